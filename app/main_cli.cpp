@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <CLI/CLI.hpp>
+#include <cstdlib>
+
+#include "app/cli/command.h"
+#include "model/base/log.h"
+
+namespace {
+
+/// The same four options stand before and after a command's name.
+void addCommonOptions(CLI::App& parser, calotype::cli::Common& common) {
+  parser.add_option("--catalog", common.catalog,
+                    "Folder that holds the catalog (default: the XDG folders)");
+  parser.add_flag("--json", common.json, "Print one JSON object a line");
+  parser.add_flag("-v,--verbose", common.verbose, "Say more on stderr");
+  parser.add_flag("-q,--quiet", common.quiet, "No progress on stderr");
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  using namespace calotype::cli;
+  CLI::App parser("Finds photos by words and pictures. Everything stays on this machine.");
+  parser.name("calotype-cli");
+  parser.set_version_flag("--version", "calotype-cli " CALOTYPE_VERSION);
+  parser.require_subcommand(1);
+  Common common;
+  addCommonOptions(parser, common);
+
+  int exitCode = Done;
+  for (const auto& command : commands()) {
+    auto* const subcommand = parser.add_subcommand(command.name, command.help);
+    addCommonOptions(*subcommand, common);
+    subcommand->callback(
+        [run = command.setUp(*subcommand), &common, &exitCode] { exitCode = run(common); });
+  }
+  try {
+    parser.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return parser.exit(error) == 0 ? Done : Usage;
+  }
+  return exitCode;
+}

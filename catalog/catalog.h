@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <future>
+#include <memory>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "catalog/decode/request.h"
+#include "catalog/paths.h"
+#include "catalog/types.h"
+#include "model/encoder.h"
+
+namespace calotype::catalog {
+
+/// Called on threads of the catalog; each method must return at once and must not call back.
+class Observer {
+ public:
+  virtual ~Observer() = default;
+  /// Photos were added or changed (in batches). Empty: anything may have.
+  virtual void photosChanged(std::span<const PhotoId> ids) = 0;
+  virtual void jobsChanged() = 0;   // indexing began, paused or ended
+  virtual void modelChanged() = 0;  // the model was opened, or could not be
+  virtual void problem(const Error& error) = 0;
+};
+
+struct CatalogOptions {
+  Paths paths;
+  bool readOnly = false;  // for the command line while another process writes
+  model::EncoderFactory openEncoder = model::openEncoder;
+  model::EncoderOptions encoder;
+  fs::path model;  // --model DIR; empty: the catalog's, else the best installed, else the starter
+  fs::path starterModel;     // install_paths.h
+  fs::path decoderProgram;   // install_paths.h
+  int decoderProcesses = 0;  // 0: cores - 1
+};
+
+/// How far indexing is. Copied out of atomics, cheap at 10 Hz.
+struct Progress {
+  enum class State { Idle, Scanning, Working, Paused };
+  State state = State::Idle;
+  std::int64_t found = 0;      // picture files seen by the scan
+  std::int64_t unchanged = 0;  // known and not read again
+  std::int64_t decoded = 0;    // read in this run
+  std::int64_t encoded = 0;    // photos that got a vector in this run
+  std::int64_t unreadable = 0;
+  std::int64_t pending = 0;    // files still to be read or encoded
+  double photosPerSecond = 0;  // over the last seconds
+  std::optional<double> secondsLeft;
+};
+
+/// The result of a finished run: found = indexed + unchanged + unreadable.
+struct IndexReport {
+  std::int64_t found = 0, indexed = 0, unchanged = 0, unreadable = 0;
+  double seconds = 0;
+  double decodeSeconds = 0;  // processor time in the decoders
+  double encodeSeconds = 0;  // time in the encoder
+  bool cancelled = false;
+  std::vector<Error> problems;  // folders that could not be listed, a model that is missing, …
+};
+
+/// What a search is by: words as typed, a picture file, a photo of the catalog.
+struct SearchRequest {
+  std::variant<std::string, fs::path, PhotoId> by;
+  std::size_t limit = 0;  // 0: all, ranked
+};
+struct SearchPage {
+  std::vector<PhotoRow> rows;  // best first, ties by id
+  bool byWords =
+      false;  // found by name, folder, date, caption and keyword only, since no model is open (yet)
+  std::int64_t searched = 0;  // photos with a vector
+  std::int64_t photos = 0;    // photos in the catalog
+};
+
+struct BrowseRequest {
+  fs::path folder;  // empty: the whole library; else photos in it and below
+};
+
+/// Which model is in use and how it is doing.
+struct ModelStatus {
+  enum class State { Closed, Opening, Ready, Missing };
+  State state = State::Closed;
+  std::string name;
+  bool starter = false;
+  int dims = 0;
+  model::DeviceInfo device;
+  std::optional<Error> error;  // why it is Missing
+};
+
+/// One library: its database, caches, threads and model. The facade that window and command line
+/// call. Methods may be called from any thread unless they say otherwise; none but those that say
+/// so waits for a disk, the model or a decoder.
+class Catalog {
+ public:
+  /// Creates the catalog when there is none. Busy: another process writes to it (open readOnly
+  /// instead). NewerVersion, Corrupt: nothing was touched.
+  static Result<std::unique_ptr<Catalog>> open(CatalogOptions options);
+  /// Stops in the order of ARCHITECTURE.md, within about a second.
+  ~Catalog();
+  Catalog(const Catalog&) = delete;
+  Catalog& operator=(const Catalog&) = delete;
+
+  void setObserver(Observer* observer);  // null: none; waits until no call is in flight
+
+  // --- folders (these wait for the writer) ---
+  Result<RootId> addFolder(const fs::path& folder);  // a folder inside a known root gives that root
+  Status removeFolder(const fs::path& folder);       // forgets it; photos' files are never touched
+  Result<std::vector<Root>> roots();
+  Result<std::vector<Folder>> folders();
+
+  // --- indexing: scan -> decode -> encode -> write ---
+  /// Scans the folders (empty: all roots) and works off what is missing. Joins a run under way.
+  Status startIndexing(std::vector<fs::path> folders = {});
+  void pauseIndexing(bool paused);
+  void stopIndexing();
+  Progress progress() const;
+  IndexReport waitForIndexing();  // blocks until the run under way has ended
+
+  // --- finding. Callbacks come on the reader's thread; a newer search stops the older (Cancelled)
+  // ---
+  void search(SearchRequest request, std::function<void(Result<SearchPage>)> done);
+  void browse(BrowseRequest request, std::function<void(Result<SearchPage>)> done);
+  Result<SearchPage> searchNow(
+      SearchRequest request);  // blocks; waits for the model too (command line)
+
+  // --- one photo ---
+  void details(PhotoId id, std::function<void(Result<PhotoDetails>)> done);
+  void failures(std::function<void(Result<std::vector<Failure>>)> done);
+  void counts(std::function<void(Result<Counts>)> done);
+  Result<PhotoDetails> detailsNow(PhotoId id);  // blocks
+  Result<std::vector<Failure>> failuresNow();   // blocks
+  Result<Counts> countsNow();                   // blocks
+  /// Metadata of a file alone, by a decoder process, whether or not the catalog knows it. Blocks.
+  Result<Metadata> metadataOf(const fs::path& file);
+
+  // --- pictures. Callbacks come on the picture thread ---
+  /// The thumbnail as JPEG of our own making, longest edge about `edge` (256 or 512). Newest
+  /// request first.
+  void thumbnail(PhotoId id, int edge, std::function<void(PhotoId, Result<std::string>)> done);
+  void cancelThumbnail(PhotoId id);
+  /// The picture for the viewer, upright, sRGB, longest edge at most `edge` pixels (0: full size).
+  void picture(PhotoId id, std::uint32_t edge, std::stop_token stop,
+               std::function<void(PhotoId, Result<Rgb8>)> done);
+
+  // --- the model ---
+  /// Begins opening the model in use on the encoder's thread. Search and indexing do so by
+  /// themselves.
+  void warmModel();
+  ModelStatus modelStatus() const;
+
+ private:
+  struct State;
+  explicit Catalog(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace calotype::catalog

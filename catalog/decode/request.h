@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <optional>
+
+#include "catalog/types.h"
+#include "model/base/hash.h"
+#include "model/base/image.h"
+#include "model/files/model_spec.h"
+
+namespace calotype::catalog {
+
+/// What is wanted of one photo. Everything asked for is made from one decoding.
+struct DecodeRequest {
+  /// The model's input. Made from the smallest DCT factor whose shorter side is >= 2 x size, or
+  /// from full size with `fullSize` (embed, parity tests).
+  std::optional<model::TransformSpec> crop;
+  bool fullSize = false;
+  std::uint32_t thumbnailEdge = 0;  // longest edge in pixels, never enlarged; 0: none
+  std::uint32_t pictureEdge = 0;    // the viewer's picture, longest edge; 0: none
+  bool metadata = false;
+  bool pixelHash = false;  // SHA-256 of the encoded picture data without metadata (JPEG, PNG; R2)
+};
+
+/// Raw pixels, upright, sRGB: nothing left to parse.
+struct Decoded {
+  Metadata metadata;  // format, width, height and orientation are always there
+  Rgb8 crop, thumbnail, picture;
+  std::optional<Sha256> pixelHash;
+  std::uint32_t averageRgb = 0x808080;  // of the thumbnail, if one was asked for
+  double decodeSeconds = 0;             // processor time in the decoder
+};
+
+}  // namespace calotype::catalog

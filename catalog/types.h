@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "model/base/files.h"
+
+namespace calotype::catalog {
+
+enum class PhotoId : std::int64_t {};
+enum class FileId : std::int64_t {};
+enum class RootId : std::int64_t {};
+enum class ModelId : std::int64_t {};
+
+/// What a photo file says about itself. Absent facts are empty. Text is UTF-8.
+struct Metadata {
+  std::string
+      format;     // "JPEG", "PNG", "WEBP", "TIFF", "GIF", "BMP", … (catalog/decode/formats.cpp)
+  int width = 0;  // pixels, as stored
+  int height = 0;
+  int orientation = 1;  // Exif 1-8
+  /// The camera's wall clock, as milliseconds since 1970 if that clock had shown UTC.
+  std::optional<std::int64_t> takenMs;
+  std::optional<int> offsetMinutes;  // of that wall clock, east of UTC; empty when unknown
+  std::string make, camera, lens;
+  std::optional<double> exposureSeconds, fNumber, iso, focalLengthMm;
+  std::optional<double> latitude, longitude;  // degrees, north and east positive
+  std::optional<int> rating;                  // 0-5, -1 rejected
+  std::vector<std::string> keywords;
+  std::string title, caption;
+};
+
+/// A folder the user gave us, and its sub-folders as the catalog knows them.
+struct Root {
+  RootId id{};
+  fs::path path;          // absolute
+  bool available = true;  // it can be listed right now
+};
+struct Folder {
+  fs::path path;  // absolute
+  RootId root{};
+  std::int64_t photos = 0;  // in it and below
+};
+
+/// What the grid needs of a photo, cheap enough for every row of a large catalog.
+struct PhotoRow {
+  PhotoId id{};
+  float aspect = 1;                     // width / height, upright
+  std::uint32_t averageRgb = 0x808080;  // 0xRRGGBB, shown before the thumbnail is there
+  std::int64_t sortMs = 0;              // capture time, else file time: local milliseconds
+  float score = 0;                      // cosine of the search; 0 when browsing
+};
+
+/// Everything about one photo.
+struct PhotoDetails {
+  PhotoId id{};
+  Metadata metadata;
+  std::vector<fs::path> files;  // absolute; the first is the one that is shown
+  std::uint64_t bytes = 0;
+  std::int64_t fileMs = 0;  // modification time, UTC
+};
+
+/// A file that could not become a photo, and why.
+struct Failure {
+  FileId file{};
+  fs::path path;
+  std::string step;  // "open", "decode", "encode"
+  std::string code;  // codeName
+  std::string message;
+  int attempts = 0;
+};
+
+struct Counts {
+  std::int64_t photos = 0, files = 0, unreadable = 0, missing = 0;
+  std::int64_t embedded = 0;  // photos with a vector of the model in use
+};
+
+}  // namespace calotype::catalog

@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "model/base/image.h"
+#include "model/base/result.h"
+#include "model/files/model_store.h"
+#include "model/text/tokenizer.h"
+
+namespace calotype::model {
+
+/// Raw projections into the shared space: [count, dims], row-major, not of unit length.
+struct Embeddings {
+  std::size_t dims = 0;
+  std::vector<float> rows;
+
+  std::size_t count() const { return dims == 0 ? 0 : rows.size() / dims; }
+  std::span<const float> row(std::size_t i) const { return {rows.data() + i * dims, dims}; }
+};
+
+enum class Device { Automatic, Cpu, Cuda };
+
+/// What the encoder runs on, for people: "CPU (2 threads, OpenBLAS SkylakeX)", "NVIDIA … (CUDA)".
+struct DeviceInfo {
+  Device device = Device::Cpu;
+  std::string description;
+  std::string warning;  // empty, or why it is slower than it could be and what to do
+};
+
+struct EncoderOptions {
+  Device device = Device::Automatic;
+  int threads = 0;  // of the CPU; 0: as many as there are cores
+};
+
+/// The two towers of one model. One thread only: the one that opened it. No LibTorch type in sight.
+class Encoder {
+ public:
+  virtual ~Encoder() = default;
+
+  /// crops: pictures of spec().transform.size squared.
+  virtual Result<Embeddings> images(std::span<const Rgb8> crops) = 0;
+  /// pixels: already normalised, [n, 3, size, size] row-major (parity tests and `embed`).
+  virtual Result<Embeddings> imagesFromPixels(std::span<const float> pixels, std::size_t count) = 0;
+  virtual Result<Embeddings> texts(std::span<const Tokens> texts) = 0;
+
+  virtual const ModelSpec& spec() const = 0;
+  virtual DeviceInfo device() const = 0;
+  /// exp(logit_scale): what the cosine is multiplied with.
+  virtual float logitScale() const = 0;
+};
+
+using EncoderFactory =
+    std::function<Result<std::unique_ptr<Encoder>>(const InstalledModel&, const EncoderOptions&)>;
+
+/// Opens the LibTorch plug-in (dlopen, never closed) and the model in it. Takes up to a second the
+/// first time: call it on the thread that will encode. ModelMissing when the plug-in is not there.
+Result<std::unique_ptr<Encoder>> openEncoder(const InstalledModel& model,
+                                             const EncoderOptions& options);
+
+}  // namespace calotype::model

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "model/base/hash.h"
+#include "model/files/model_spec.h"
+
+namespace calotype::model {
+
+/// A model that lies in a folder. `weightsHash` (SHA-256 over the weights files, in the order of
+/// their names) is its identity: it keys embeddings.
+struct InstalledModel {
+  ModelSpec spec;
+  Sha256 weightsHash{};
+  bool starter = false;  // the small one that comes with the program
+};
+
+/// Finds the models at hand. Any thread.
+class ModelStore {
+ public:
+  /// installed: folder of the user's models, one sub-folder each (may not exist). starter: see
+  /// install_paths.h.
+  ModelStore(fs::path installed, fs::path starter);
+
+  /// Every folder that reads as a model, best first, the starter last. Folders that do not are left
+  /// out.
+  std::vector<ModelSpec> list() const;
+
+  /// The rule for the model in use: `asked` (from --model), else `remembered` (the catalog's), else
+  /// the best installed one, else the starter. Hashes the weights. ModelMissing when there is none.
+  Result<InstalledModel> choose(const fs::path& asked, const fs::path& remembered) const;
+
+  /// Reads one folder, hashes its weights.
+  static Result<InstalledModel> open(const fs::path& folder);
+
+ private:
+  fs::path installed_, starter_;
+};
+
+}  // namespace calotype::model
