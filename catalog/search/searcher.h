@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <stop_token>
+#include <string_view>
+#include <vector>
+
+#include "catalog/catalog.h"
+#include "catalog/index/vector_index.h"
+#include "catalog/store/database.h"
+#include "catalog/types.h"
+#include "model/base/result.h"
+
+namespace calotype::catalog {
+
+/// Finds photos and puts them in order. Lives on the reader's thread, over its read-only
+/// connection. limit 0: everything. Cancelled when `stop` is asked for, within a block of the scan
+/// or a few thousand rows. Pages say how many photos have a vector (searched) out of how many
+/// (photos).
+class Searcher {
+ public:
+  Searcher(const Database& database, const VectorIndex& index)
+      : database_(database), index_(index) {}
+
+  /// By cosine with the vector (of unit length, of the model that is resident), best first, equal
+  /// ones by id.
+  Result<SearchPage> byVector(std::span<const float> vector, std::size_t limit,
+                              std::stop_token stop = {}) const;
+
+  /// Photos like this one, which comes first itself. NotFound: the photo has no vector (yet).
+  Result<SearchPage> likePhoto(PhotoId id, std::size_t limit, std::stop_token stop = {}) const;
+
+  /// By name, folder, date, caption and keyword, without a model: photos that have all the words
+  /// (the last may be the beginning of one), or, when there are none, those that have any. Best
+  /// match first, then newest.
+  Result<SearchPage> byWords(std::string_view text, std::size_t limit,
+                             std::stop_token stop = {}) const;
+
+  /// The photos in a folder and below (empty: all), newest first.
+  Result<SearchPage> browse(const fs::path& folder, std::stop_token stop = {}) const;
+
+  /// In the order of `ids`; an id that is gone is left out.
+  Result<std::vector<PhotoRow>> rowsOf(std::span<const PhotoId> ids,
+                                       std::stop_token stop = {}) const;
+
+ private:
+  Result<SearchPage> pageOf(std::span<const Hit> hits, std::stop_token stop) const;
+
+  const Database& database_;
+  const VectorIndex& index_;
+};
+
+}  // namespace calotype::catalog
