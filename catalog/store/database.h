@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "catalog/store/statement.h"
+#include "model/base/files.h"
+#include "model/base/result.h"
+
+namespace calotype::catalog {
+
+enum class Mode {
+  ReadWrite,  // creates the file when there is none
+  ReadOnly,
+};
+
+/// How hard a commit presses its bytes onto the disk.
+enum class Durability {
+  Full,   // what the user made: a commit survives a power cut
+  Cache,  // what can be computed again: the last commits may go, the file stays sound
+};
+
+/// One SQLite connection, opened with the flags of a careful program: foreign keys on, nothing in
+/// the file is trusted to run (trusted_schema off, defensive), damaged cells are looked for, no
+/// memory mapping, 5 s of patience with other connections. One thread at a time.
+class Database {
+ public:
+  /// Opens a file as it is: for a catalog use openCatalog first, which checks and migrates it;
+  /// further connections to the same catalog come here. ReadWrite creates the file with mode 0600
+  /// and, outside network file systems, switches it to write-ahead logging.
+  static Result<Database> open(const fs::path& path, Mode mode,
+                               Durability durability = Durability::Full);
+  /// For looking at a file that may be damaged: never created, never switched to another journal.
+  static Result<Database> probe(const fs::path& path, Mode mode);
+  /// A database in memory, for tests and for comparing schemas.
+  static Result<Database> inMemory();
+
+  Result<Statement> prepare(std::string_view sql) const;
+
+  /// Prepares and binds ?1, ?2, …
+  template <class... Values>
+  Result<Statement> query(std::string_view sql, const Values&... values) const {
+    CALOTYPE_TRY(auto statement, prepare(sql));
+    statement.bind(values...);
+    return statement;
+  }
+  /// Prepares, binds and runs to the end.
+  template <class... Values>
+  Status run(std::string_view sql, const Values&... values) const {
+    CALOTYPE_TRY(auto statement, query(sql, values...));
+    return statement.run();
+  }
+  /// The first column of the first row; empty when there is no row or it is NULL.
+  template <class... Values>
+  Result<std::optional<std::int64_t>> value(std::string_view sql, const Values&... values) const {
+    CALOTYPE_TRY(auto statement, query(sql, values...));
+    CALOTYPE_TRY(const bool row, statement.step());
+    return row ? statement.optionalInteger(0) : std::nullopt;
+  }
+
+  /// Several statements without values, as in a schema file.
+  Status execute(const std::string& sql) const;
+
+  std::int64_t lastInsertedRow() const;
+  std::int64_t changedRows() const;  // by the last INSERT, UPDATE or DELETE
+  bool inTransaction() const;
+  /// Ends the statement that is running, which gives Cancelled. Any thread.
+  void interrupt() const;
+
+  const fs::path& path() const { return path_; }
+
+ private:
+  struct Close {
+    void operator()(sqlite3* connection) const;
+  };
+
+  Database() = default;
+  static Result<Database> connect(const fs::path& path, int flags);
+  Status harden() const;
+
+  fs::path path_;
+  std::unique_ptr<sqlite3, Close> connection_;
+};
+
+/// BEGIN IMMEDIATE until commit(); rolled back when it goes out of scope before.
+class Transaction {
+ public:
+  static Result<Transaction> begin(const Database& database);
+  Transaction(Transaction&& other) noexcept : database_(std::exchange(other.database_, nullptr)) {}
+  Transaction& operator=(Transaction&&) = delete;
+  ~Transaction();
+
+  Status commit();
+
+ private:
+  explicit Transaction(const Database& database) : database_(&database) {}
+  const Database* database_;
+};
+
+/// The file lies on a file system on which several machines or a program of the user's may have a
+/// say (NFS, SMB, FUSE, 9p), where write-ahead logging is not safe.
+bool onSharedFileSystem(const fs::path& path);
+
+}  // namespace calotype::catalog

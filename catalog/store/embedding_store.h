@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "catalog/store/writer.h"
+#include "catalog/types.h"
+#include "model/base/half.h"
+#include "model/base/hash.h"
+
+namespace calotype::catalog {
+
+/// Vectors of one model and transform: row i (dims values) belongs to ids[i]. Ids ascend.
+struct VectorTable {
+  std::size_t dims = 0;
+  std::vector<PhotoId> ids;
+  std::vector<Half> rows;
+};
+
+struct ModelRow {
+  ModelId id{};
+  std::string name;
+  std::size_t dims = 0;
+};
+
+/// Models by the hash of their weights, and the photos' vectors by model and version of the
+/// transform.
+class EmbeddingStore {
+ public:
+  explicit EmbeddingStore(const Database& database) : database_(database) {}
+
+  Result<ModelId> addModelOnce(WriteToken&, const Sha256& weights, const std::string& name,
+                               std::size_t dims);
+  Result<std::optional<ModelRow>> findModel(const Sha256& weights) const;
+
+  /// vector: unit length, as many values as the model has dimensions (else InvalidArgument).
+  /// Replaces the one that is there.
+  Status put(WriteToken&, PhotoId photo, ModelId model, std::uint32_t transform,
+             std::span<const Half> vector);
+
+  /// All of them in one pass. A row of the wrong length or with a value that is not finite is
+  /// damaged: it is left out, and its id given in `damaged`.
+  Result<VectorTable> readAll(ModelId model, std::uint32_t transform,
+                              std::vector<PhotoId>* damaged = nullptr) const;
+  Result<std::optional<std::vector<Half>>> find(PhotoId photo, ModelId model,
+                                                std::uint32_t transform) const;
+  Result<std::int64_t> count(ModelId model, std::uint32_t transform) const;
+  /// Takes vectors away, so that the work query asks for them again.
+  Status remove(WriteToken&, std::span<const PhotoId> photos, ModelId model,
+                std::uint32_t transform);
+
+ private:
+  const Database& database_;
+};
+
+}  // namespace calotype::catalog

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "catalog/scan/file_event.h"
+#include "catalog/store/writer.h"
+#include "catalog/types.h"
+
+namespace calotype::catalog {
+
+/// What a listed folder meant for the catalog.
+struct ListingOutcome {
+  std::int64_t found = 0;      // files of the listing
+  std::int64_t unchanged = 0;  // known, same bytes as far as stat tells, and read before
+  std::int64_t unreadable =
+      0;                     // unchanged too, but it could not be read before and is not due again
+  std::int64_t pending = 0;  // new or changed, or never read: the work query has them
+  std::vector<FileId> absent;  // known, and proven not to be there: for markMissing, after the scan
+};
+
+/// Files of the user's folders: where a photo lies. Reads work on any connection.
+class FileStore {
+ public:
+  explicit FileStore(const Database& database) : database_(database) {}
+
+  /// Adds what is new, marks what changed as to be read again, and says what is absent. Only a
+  /// listing that is complete proves anything absent, and then also what lay in sub-folders that
+  /// are gone (R8). Changes nothing on repetition.
+  Result<ListingOutcome> apply(WriteToken&, const FolderListing& listing, std::int64_t nowMs);
+
+  /// Marks the files found absent by one scan of `root`. More than 50 of them and more than a fifth
+  /// of the root's files are taken for a disk that is not there: nothing is marked and the error is
+  /// NotFound, with a sentence for people (R9). A missing file whose photo is present elsewhere in
+  /// the catalog has moved: its row goes. Rows of photos are kept.
+  Status markMissing(WriteToken&, RootId root, std::span<const FileId> absent);
+
+  /// Folder and relative path of a file, as an absolute path. NotFound.
+  Result<fs::path> path(FileId file) const;
+  /// Files that show this content: present ones first, then in the order of ids.
+  Result<std::vector<fs::path>> pathsOf(PhotoId photo) const;
+  /// A file of the catalog by its absolute path, if it is known.
+  Result<std::optional<FileId>> find(const fs::path& path) const;
+  /// The photo that a file of the catalog holds, if it was read.
+  Result<std::optional<PhotoId>> photoAt(const fs::path& path) const;
+
+ private:
+  const Database& database_;
+};
+
+}  // namespace calotype::catalog

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "catalog/store/writer.h"
+#include "catalog/types.h"
+
+namespace calotype::catalog {
+
+/// The folders the user gave us.
+class RootStore {
+ public:
+  explicit RootStore(const Database& database) : database_(database) {}
+
+  /// In the order of their paths; `available` is not known here and stays true.
+  Result<std::vector<Root>> all() const;
+  /// The root in or under which an absolute path lies.
+  Result<std::optional<Root>> containing(const fs::path& path) const;
+
+  /// `path` is absolute and free of "." and ".."; a '/' at its end does not count. A folder inside
+  /// a known root gives that root. Known roots inside the folder become part of it, with their
+  /// files.
+  Result<RootId> addOnce(WriteToken&, const fs::path& path);
+
+  /// Forgets the root and its files; nothing on the disk is touched. Photos that lie in another
+  /// root stay, and so do those (unseen, without files) that carry work of the user's: ratings,
+  /// flags, accepted or refused tags, albums. Gives the photos that are gone.
+  Result<std::vector<PhotoId>> remove(WriteToken&, RootId root);
+
+ private:
+  const Database& database_;
+};
+
+/// `path` without "/" at its end (but "/" itself).
+fs::path withoutTrailingSlash(const fs::path& path);
+
+/// `path` seen from `folder`, when it is the same or lies below: "" or "a/b". By bytes.
+std::optional<std::string> relativeTo(const fs::path& path, const fs::path& folder);
+
+}  // namespace calotype::catalog
