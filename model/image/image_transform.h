@@ -10,13 +10,17 @@
 
 namespace calotype::model {
 
+/// Number of the rule by which the decoder turns files into upright sRGB pixels. Raised when that
+/// changes what a model sees.
+inline constexpr std::uint32_t kDecodeRule = 1;
+
 /// From an upright sRGB picture to the model's input. Immutable; any thread.
 class ImageTransform {
  public:
   explicit ImageTransform(const TransformSpec& spec) : spec_(spec) {}
 
   /// The exact 8-bit crop, spec.size x spec.size: Pillow's antialiased resize, then the centre
-  /// crop.
+  /// crop. The picture must not be empty.
   Rgb8 apply(RgbView srgb) const;
 
   /// A hash of the spec and of the decoding rule (kDecodeRule): vectors of another version do not

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/text/tokenizer.h"
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+
+#include "model/files/json.h"
+#include "model/files/safetensors.h"
+#include "tests/support/shared.h"
+
+namespace calotype::model {
+namespace {
+
+std::vector<Json> readLines(const fs::path& path) {
+  const auto text = readFile(path, 16 << 20);
+  EXPECT_TRUE(text);
+  std::vector<Json> lines;
+  std::istringstream stream(*text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(Json::parse(line));
+  return lines;
+}
+
+/// The ids with start and end token, without the padding.
+std::vector<std::int64_t> unpadded(const Tokens& tokens, std::size_t length) {
+  for (std::size_t i = length; i < tokens.ids.size(); ++i) EXPECT_EQ(tokens.ids[i], 0);
+  return {tokens.ids.begin(), tokens.ids.begin() + std::ptrdiff_t(length)};
+}
+
+TEST(TokenizerParityTest, EveryReferenceTextHasTheOriginalsIds) {
+  CALOTYPE_NEEDS_SHARED("reference/tokenizer");
+  const auto spec = ModelSpec::open(test::shared() / "reference/vit-tiny");
+  ASSERT_TRUE(spec) << spec.error().message;
+  const auto tokenizer = Tokenizer::open(*spec);
+  ASSERT_TRUE(tokenizer) << tokenizer.error().message;
+  const auto texts = readLines(test::shared() / "reference/tokenizer/texts.jsonl");
+  const auto expected = readLines(test::shared() / "reference/tokenizer/ids_plain.jsonl");
+  ASSERT_EQ(texts.size(), expected.size());
+  std::size_t equal = 0;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const auto tokens = tokenizer->encode(texts[i].get<std::string>());
+    const auto ids = expected[i].get<std::vector<std::int64_t>>();
+    const bool same = unpadded(tokens, ids.size()) == ids;
+    EXPECT_TRUE(same) << "line " << i + 1 << ": " << texts[i];
+    if (same) ++equal;
+  }
+  std::printf("%zu of %zu texts have the original's ids\n", equal, texts.size());
+  EXPECT_EQ(texts.size(), 918u);
+}
+
+TEST(TokenizerParityTest, TheReferenceModelsVocabulariesGiveTheirInputIds) {
+  CALOTYPE_NEEDS_SHARED("reference/micro");
+  const auto texts = readJson(test::shared() / "reference/texts.json");
+  ASSERT_TRUE(texts);
+  for (const std::string folder : {"micro/vit-quickgelu-hf", "micro/vit-gelu-openclip",
+                                   "micro/resnet-quickgelu-openclip", "vit-tiny", "starter-0"}) {
+    const auto path = test::shared() / "reference" / folder;
+    const auto spec = ModelSpec::open(path);
+    ASSERT_TRUE(spec) << spec.error().message;
+    const auto tokenizer = Tokenizer::open(*spec);
+    ASSERT_TRUE(tokenizer) << tokenizer.error().message;
+    const auto file = SafeTensors::open(path / "expected.safetensors");
+    ASSERT_TRUE(file) << file.error().message;
+    std::vector<std::int64_t> ids;
+    for (const auto& text : *texts) {
+      const auto tokens = tokenizer->encode(text.get<std::string>());
+      ids.insert(ids.end(), tokens.ids.begin(), tokens.ids.end());
+    }
+    EXPECT_EQ(ids, *file->integers("input_ids")) << folder;
+  }
+}
+
+}  // namespace
+}  // namespace calotype::model
