@@ -51,8 +51,7 @@ class PhotoStore {
                           std::int64_t nowMs);
 
   /// Records that `file` holds a photo whose content is known already: no decoding needed.
-  Result<Recorded> recordKnown(WriteToken&, FileId file, const FileStat& stat, PhotoId photo,
-                               std::int64_t nowMs);
+  Result<Recorded> recordKnown(WriteToken&, FileId file, const FileStat& stat, PhotoId photo);
 
   /// Removes photos with all rows that hang on them.
   Status remove(WriteToken&, std::span<const PhotoId> photos);
@@ -81,12 +80,9 @@ class PhotoStore {
 
  private:
   Result<Recorded> link(WriteToken&, FileId file, const FileStat& stat, PhotoId photo, bool isNew);
+  Status takeOver(WriteToken&, PhotoId old, Recorded& recorded);
   const Database& database_;
 };
-
-/// Gives `to` what the user made of `from`: rating, flag, colour, caption, tags of his own, refused
-/// tags, places in albums. What `to` has already stays.
-Status copyUserRows(WriteToken&, PhotoId from, PhotoId to);
 
 /// The wall clock of this machine's time zone at `utcMs`, as if it had shown UTC.
 std::int64_t localWallClock(std::int64_t utcMs);

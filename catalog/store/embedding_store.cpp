@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "catalog/store/embedding_store.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+namespace calotype::catalog {
+
+static_assert(std::endian::native == std::endian::little, "vectors are stored little-endian");
+
+namespace {
+
+bool isFinite(Half half) {
+  return (static_cast<std::uint16_t>(half) & 0x7c00u) != 0x7c00u;
+}
+
+/// The vector of a blob, if it has `dims` finite values.
+bool readVector(std::span<const std::byte> blob, std::span<Half> into) {
+  if (blob.size() != into.size_bytes()) return false;
+  std::memcpy(into.data(), blob.data(), blob.size());
+  return std::all_of(into.begin(), into.end(), isFinite);
+}
+
+Result<std::size_t> dimsOf(const Database& database, ModelId model) {
+  CALOTYPE_TRY(const auto dims, database.value("SELECT dims FROM model WHERE id = ?1", model));
+  if (!dims) return fail(Code::NotFound, "The catalog does not know this model.");
+  return std::size_t(*dims);
+}
+
+}  // namespace
+
+Result<ModelId> EmbeddingStore::addModelOnce(WriteToken& token, const Sha256& weights,
+                                             const std::string& name, std::size_t dims) {
+  const Database& database = token.database();
+  CALOTYPE_TRY(const auto known, EmbeddingStore(database).findModel(weights));
+  if (known && known->dims != dims)
+    return fail(Code::Corrupt, "The catalog knows this model with another number of dimensions (" +
+                                   std::to_string(known->dims) + ", not " + std::to_string(dims) +
+                                   ").");
+  if (known) return known->id;
+  CALOTYPE_CHECK(database.run("INSERT INTO model (name, weights_sha256, dims) VALUES (?1, ?2, ?3)",
+                              name, toHex(weights), dims));
+  return ModelId{database.lastInsertedRow()};
+}
+
+Result<std::optional<ModelRow>> EmbeddingStore::findModel(const Sha256& weights) const {
+  CALOTYPE_TRY(auto row,
+               database_.query("SELECT id, name, dims FROM model WHERE weights_sha256 = ?1",
+                               toHex(weights)));
+  CALOTYPE_TRY(const bool there, row.step());
+  if (!there) return std::optional<ModelRow>();
+  return std::optional(
+      ModelRow{row.id<ModelId>(0), std::string(row.text(1)), std::size_t(row.integer(2))});
+}
+
+Status EmbeddingStore::put(WriteToken& token, PhotoId photo, ModelId model, std::uint32_t transform,
+                           std::span<const Half> vector) {
+  CALOTYPE_TRY(const auto dims, dimsOf(token.database(), model));
+  if (vector.size() != dims || !std::all_of(vector.begin(), vector.end(), isFinite))
+    return fail(Code::InvalidArgument, "The vector is not one of this model's.");
+  return token.database().run(
+      "INSERT INTO embedding (photo_id, model_id, transform, vector) VALUES (?1, ?2, ?3, ?4)"
+      " ON CONFLICT (model_id, transform, photo_id) DO UPDATE SET vector = excluded.vector",
+      photo, model, transform, vector);
+}
+
+Result<VectorTable> EmbeddingStore::readAll(ModelId model, std::uint32_t transform,
+                                            std::vector<PhotoId>* damaged) const {
+  VectorTable table;
+  CALOTYPE_TRY(table.dims, dimsOf(database_, model));
+  CALOTYPE_TRY(const auto rowsThere, count(model, transform));
+  table.ids.reserve(std::size_t(rowsThere));
+  table.rows.reserve(std::size_t(rowsThere) * table.dims);
+  CALOTYPE_TRY(auto rows,
+               database_.query("SELECT photo_id, vector FROM embedding WHERE model_id = ?1"
+                               " AND transform = ?2 ORDER BY photo_id",
+                               model, transform));
+  std::vector<Half> vector(table.dims);
+  while (true) {
+    CALOTYPE_TRY(const bool row, rows.step());
+    if (!row) return table;
+    const auto id = rows.id<PhotoId>(0);
+    if (readVector(rows.blob(1), vector)) {
+      table.ids.push_back(id);
+      table.rows.insert(table.rows.end(), vector.begin(), vector.end());
+    } else if (damaged != nullptr) {
+      damaged->push_back(id);
+    }
+  }
+}
+
+Result<std::optional<std::vector<Half>>> EmbeddingStore::find(PhotoId photo, ModelId model,
+                                                              std::uint32_t transform) const {
+  CALOTYPE_TRY(const auto dims, dimsOf(database_, model));
+  CALOTYPE_TRY(auto row, database_.query("SELECT vector FROM embedding WHERE photo_id = ?1"
+                                         " AND model_id = ?2 AND transform = ?3",
+                                         photo, model, transform));
+  CALOTYPE_TRY(const bool there, row.step());
+  std::vector<Half> vector(dims);
+  if (!there || !readVector(row.blob(0), vector)) return std::optional<std::vector<Half>>();
+  return std::optional(std::move(vector));
+}
+
+Result<std::int64_t> EmbeddingStore::count(ModelId model, std::uint32_t transform) const {
+  CALOTYPE_TRY(const auto rows, database_.value("SELECT count(*) FROM embedding WHERE model_id = ?1"
+                                                " AND transform = ?2",
+                                                model, transform));
+  return rows.value_or(0);
+}
+
+Status EmbeddingStore::remove(WriteToken& token, std::span<const PhotoId> photos, ModelId model,
+                              std::uint32_t transform) {
+  for (const PhotoId photo : photos)
+    CALOTYPE_CHECK(token.database().run(
+        "DELETE FROM embedding WHERE photo_id = ?1 AND model_id = ?2 AND transform = ?3", photo,
+        model, transform));
+  return {};
+}
+
+}  // namespace calotype::catalog

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "catalog/store/file_store.h"
+
+#include <algorithm>
+#include <set>
+#include <unordered_map>
+
+#include "catalog/store/root_store.h"
+#include "catalog/store/text_index.h"
+
+namespace calotype::catalog {
+
+namespace {
+
+struct KnownFile {
+  FileId id{};
+  FileStat stat;
+  bool missing = false;
+  bool needsRead = false;
+  bool failed = false;  // and not due again
+  bool seen = false;    // in the listing at hand
+};
+using KnownFiles = std::unordered_map<std::string, KnownFile>;  // by name
+
+std::string joined(const std::string& folder, const std::string& name) {
+  return folder.empty() ? name : folder + '/' + name;
+}
+
+Result<KnownFiles> filesIn(const Database& database, const FolderListing& listing,
+                           std::int64_t nowMs) {
+  CALOTYPE_TRY(
+      auto rows,
+      database.query("SELECT id, path, size, mtime_ns, inode, state = 'missing', needs_read,"
+                     " EXISTS (SELECT 1 FROM failure WHERE file_id = file.id"
+                     "   AND not_before_ms > ?3)"
+                     " FROM file WHERE root_id = ?1 AND folder = ?2",
+                     listing.root, asBlob(listing.folder), nowMs));
+  const std::size_t prefix = listing.folder.empty() ? 0 : listing.folder.size() + 1;
+  KnownFiles known;
+  while (true) {
+    CALOTYPE_TRY(const bool row, rows.step());
+    if (!row) return known;
+    const std::string path = rows.bytes(1);
+    if (path.size() <= prefix) continue;
+    const FileStat stat{std::uint64_t(rows.integer(2)), rows.integer(3),
+                        std::uint64_t(rows.integer(4)), 0};
+    known[path.substr(prefix)] = {rows.id<FileId>(0),   stat,
+                                  rows.integer(5) != 0, rows.integer(6) != 0,
+                                  rows.integer(7) != 0, false};
+  }
+}
+
+Status addFile(const Database& database, const FolderListing& listing, const FoundFile& file,
+               std::int64_t nowMs) {
+  return database.run(
+      "INSERT INTO file (root_id, path, folder, size, mtime_ns, inode, device, state, seen_ms)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'present', ?8)",
+      listing.root, asBlob(joined(listing.folder, file.name)), asBlob(listing.folder),
+      file.stat.size, file.stat.mtimeNs, file.stat.inode, file.stat.device, nowMs);
+}
+
+Status markChanged(const Database& database, FileId id, const FileStat& stat, std::int64_t nowMs) {
+  CALOTYPE_CHECK(database.run("DELETE FROM failure WHERE file_id = ?1", id));
+  return database.run(
+      "UPDATE file SET size = ?2, mtime_ns = ?3, inode = ?4, device = ?5, state = 'present',"
+      " needs_read = 1, seen_ms = ?6 WHERE id = ?1",
+      id, stat.size, stat.mtimeNs, stat.inode, stat.device, nowMs);
+}
+
+/// Files in folders below the listed one that its complete listing does not name.
+Status findGoneFolders(const Database& database, const FolderListing& listing,
+                       std::vector<FileId>& absent) {
+  const std::set<std::string> there(listing.subfolders.begin(), listing.subfolders.end());
+  const std::string prefix = listing.folder.empty() ? "" : listing.folder + '/';
+  std::string end = prefix;
+  if (!end.empty()) end.back() = '/' + 1;
+  CALOTYPE_TRY(auto folders,
+               listing.folder.empty()
+                   ? database.query("SELECT DISTINCT folder FROM file WHERE root_id = ?1"
+                                    " AND folder > ?2",
+                                    listing.root, asBlob(prefix))
+                   : database.query("SELECT DISTINCT folder FROM file WHERE root_id = ?1"
+                                    " AND folder > ?2 AND folder < ?3",
+                                    listing.root, asBlob(prefix), asBlob(end)));
+  while (true) {
+    CALOTYPE_TRY(const bool row, folders.step());
+    if (!row) return {};
+    const std::string folder = folders.bytes(0);
+    const auto slash = folder.find('/', prefix.size());
+    if (there.contains(folder.substr(prefix.size(), slash - prefix.size()))) continue;
+    CALOTYPE_TRY(auto files, database.query("SELECT id FROM file WHERE root_id = ?1"
+                                            " AND folder = ?2 AND state <> 'missing'",
+                                            listing.root, asBlob(folder)));
+    while (true) {
+      CALOTYPE_TRY(const bool file, files.step());
+      if (!file) break;
+      absent.push_back(files.id<FileId>(0));
+    }
+  }
+}
+
+}  // namespace
+
+Result<ListingOutcome> FileStore::apply(WriteToken& token, const FolderListing& listing,
+                                        std::int64_t nowMs) {
+  const Database& database = token.database();
+  CALOTYPE_TRY(auto known, filesIn(database, listing, nowMs));
+  ListingOutcome outcome;
+  for (const FoundFile& file : listing.files) {
+    ++outcome.found;
+    const auto found = known.find(file.name);
+    if (found == known.end()) {
+      CALOTYPE_CHECK(addFile(database, listing, file, nowMs));
+      ++outcome.pending;
+      continue;
+    }
+    KnownFile& row = found->second;
+    row.seen = true;
+    if (!row.stat.sameFile(file.stat)) {
+      CALOTYPE_CHECK(markChanged(database, row.id, file.stat, nowMs));
+      ++outcome.pending;
+      continue;
+    }
+    if (row.missing)
+      CALOTYPE_CHECK(database.run("UPDATE file SET state = 'present', seen_ms = ?2 WHERE id = ?1",
+                                  row.id, nowMs));
+    ++(row.needsRead ? (row.failed ? outcome.unreadable : outcome.pending) : outcome.unchanged);
+  }
+  for (const auto& [name, row] : known)
+    if (!row.seen && !row.missing) outcome.absent.push_back(row.id);
+  CALOTYPE_CHECK(findGoneFolders(database, listing, outcome.absent));
+  std::sort(outcome.absent.begin(), outcome.absent.end());
+  return outcome;
+}
+
+Status FileStore::markMissing(WriteToken& token, RootId root, std::span<const FileId> absent) {
+  constexpr std::size_t kSomeFiles = 50;
+  const Database& database = token.database();
+  CALOTYPE_TRY(
+      const auto total,
+      database.value("SELECT count(*) FROM file WHERE root_id = ?1 AND state <> 'missing'", root));
+  if (absent.size() > kSomeFiles && std::int64_t(absent.size()) * 5 > total.value_or(0)) {
+    CALOTYPE_TRY(auto row, database.query("SELECT path FROM root WHERE id = ?1", root));
+    CALOTYPE_TRY(const bool there, row.step());
+    return fail(Code::NotFound,
+                (there ? displayPath(row.bytes(0)) : std::string("The folder")) + ": " +
+                    std::to_string(absent.size()) + " of " + std::to_string(total.value_or(0)) +
+                    " known files are not there. If a disk is not connected, connect it and index "
+                    "again; nothing was marked as missing. If they are gone for good, remove the "
+                    "folder from the catalog and add it again.");
+  }
+  for (const FileId file : absent) {
+    CALOTYPE_CHECK(database.run("UPDATE file SET state = 'missing' WHERE id = ?1 AND root_id = ?2",
+                                file, root));
+    CALOTYPE_TRY(const auto photo,
+                 database.value("SELECT photo_id FROM file WHERE id = ?1 AND EXISTS (SELECT 1"
+                                " FROM file AS other WHERE other.photo_id = file.photo_id"
+                                " AND other.state = 'present')",
+                                file));
+    if (!photo) continue;
+    CALOTYPE_CHECK(database.run("DELETE FROM file WHERE id = ?1", file));
+    CALOTYPE_CHECK(TextIndex(database).refresh(token, PhotoId{*photo}));
+  }
+  return {};
+}
+
+Result<fs::path> FileStore::path(FileId file) const {
+  CALOTYPE_TRY(auto row, database_.query("SELECT root.path, file.path FROM file"
+                                         " JOIN root ON root.id = root_id WHERE file.id = ?1",
+                                         file));
+  CALOTYPE_TRY(const bool there, row.step());
+  if (!there) return fail(Code::NotFound, "The file is no longer in the catalog.");
+  return fs::path(row.bytes(0)) / row.bytes(1);
+}
+
+Result<std::vector<fs::path>> FileStore::pathsOf(PhotoId photo) const {
+  CALOTYPE_TRY(auto rows, database_.query("SELECT root.path, file.path FROM file"
+                                          " JOIN root ON root.id = root_id WHERE photo_id = ?1"
+                                          " ORDER BY state <> 'present', file.id",
+                                          photo));
+  std::vector<fs::path> paths;
+  while (true) {
+    CALOTYPE_TRY(const bool row, rows.step());
+    if (!row) return paths;
+    paths.push_back(fs::path(rows.bytes(0)) / rows.bytes(1));
+  }
+}
+
+Result<std::optional<FileId>> FileStore::find(const fs::path& path) const {
+  CALOTYPE_TRY(const auto root, RootStore(database_).containing(path));
+  if (!root) return std::optional<FileId>();
+  CALOTYPE_TRY(const auto id,
+               database_.value("SELECT id FROM file WHERE root_id = ?1 AND path = ?2", root->id,
+                               asBlob(*relativeTo(path, root->path))));
+  return id ? std::optional(FileId{*id}) : std::nullopt;
+}
+
+Result<std::optional<PhotoId>> FileStore::photoAt(const fs::path& path) const {
+  CALOTYPE_TRY(const auto file, find(path));
+  if (!file) return std::optional<PhotoId>();
+  CALOTYPE_TRY(const auto photo, database_.value("SELECT photo_id FROM file WHERE id = ?1", *file));
+  return photo ? std::optional(PhotoId{*photo}) : std::nullopt;
+}
+
+}  // namespace calotype::catalog

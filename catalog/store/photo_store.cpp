@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "catalog/store/photo_store.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <ctime>
+#include <string>
+
+#include "catalog/store/tag_store.h"
+#include "catalog/store/text_index.h"
+#include "catalog/store/user_rows.h"
+
+namespace calotype::catalog {
+
+namespace {
+
+/// Width by height of the upright picture, within what a grid can show.
+double uprightAspect(const Metadata& metadata) {
+  if (metadata.width <= 0 || metadata.height <= 0) return 1;
+  const double stored = double(metadata.width) / double(metadata.height);
+  const bool turned = metadata.orientation >= 5 && metadata.orientation <= 8;
+  return std::clamp(turned ? 1 / stored : stored, 0.02, 50.0);
+}
+
+std::optional<std::string> unlessEmpty(const std::string& text) {
+  return text.empty() ? std::nullopt : std::optional(text);
+}
+
+/// A number that is not finite would come back as NULL or break the order.
+std::optional<double> finite(std::optional<double> value) {
+  return value && std::isfinite(*value) ? value : std::nullopt;
+}
+
+constexpr const char* kAddPhoto =
+    "INSERT INTO photo (content, pixel_hash, width, height, format, orientation, taken_ms,"
+    " taken_offset_min, make, camera, lens, exposure_seconds, f_number, iso, focal_length_mm,"
+    " latitude, longitude, title, caption, rating, flag, added_ms, aspect, average_rgb, sort_ms)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,"
+    " ?20, ?21, ?22, ?23, ?24, ?25)"
+    " ON CONFLICT (content) DO UPDATE SET pixel_hash = excluded.pixel_hash, width = excluded.width,"
+    " height = excluded.height, format = excluded.format, orientation = excluded.orientation,"
+    " taken_ms = excluded.taken_ms, taken_offset_min = excluded.taken_offset_min,"
+    " make = excluded.make, camera = excluded.camera, lens = excluded.lens,"
+    " exposure_seconds = excluded.exposure_seconds, f_number = excluded.f_number,"
+    " iso = excluded.iso, focal_length_mm = excluded.focal_length_mm,"
+    " latitude = excluded.latitude, longitude = excluded.longitude,"
+    " title = coalesce(title, excluded.title), caption = coalesce(caption, excluded.caption),"
+    " aspect = excluded.aspect, average_rgb = excluded.average_rgb,"
+    " sort_ms = iif(excluded.taken_ms IS NULL, min(sort_ms, excluded.sort_ms), excluded.sort_ms)";
+
+}  // namespace
+
+std::int64_t localWallClock(std::int64_t utcMs) {
+  const std::int64_t milliseconds = ((utcMs % 1000) + 1000) % 1000;
+  const auto seconds = std::time_t((utcMs - milliseconds) / 1000);
+  std::tm local{};
+  if (::localtime_r(&seconds, &local) == nullptr) return utcMs;
+  return std::int64_t(::timegm(&local)) * 1000 + milliseconds;
+}
+
+Result<PhotoId> PhotoStore::addOnce(WriteToken& token, const Photo& photo, std::int64_t fileMs,
+                                    std::int64_t nowMs) {
+  const Metadata& facts = photo.metadata;
+  const int rating = std::clamp(facts.rating.value_or(0), 0, 5);
+  const int flag = facts.rating.value_or(0) < 0 ? -1 : 0;
+  const int orientation = facts.orientation >= 1 && facts.orientation <= 8 ? facts.orientation : 1;
+  const auto sortMs = facts.takenMs ? *facts.takenMs : localWallClock(fileMs);
+  CALOTYPE_CHECK(token.database().run(
+      kAddPhoto, photo.content, photo.pixelHash, facts.width, facts.height, facts.format,
+      orientation, facts.takenMs, facts.offsetMinutes, unlessEmpty(facts.make),
+      unlessEmpty(facts.camera), unlessEmpty(facts.lens), finite(facts.exposureSeconds),
+      finite(facts.fNumber), finite(facts.iso), finite(facts.focalLengthMm), finite(facts.latitude),
+      finite(facts.longitude), unlessEmpty(facts.title), unlessEmpty(facts.caption), rating, flag,
+      nowMs, uprightAspect(facts), photo.averageRgb & 0xffffffu, sortMs));
+  CALOTYPE_TRY(const auto id,
+               token.database().value("SELECT id FROM photo WHERE content = ?1", photo.content));
+  const PhotoId added{id.value_or(0)};
+  CALOTYPE_CHECK(TagStore(token.database()).setFileKeywords(token, added, facts.keywords, nowMs));
+  CALOTYPE_CHECK(TextIndex(token.database()).refresh(token, added));
+  return added;
+}
+
+Result<Recorded> PhotoStore::record(WriteToken& token, FileId file, const FileStat& stat,
+                                    const Photo& photo, std::int64_t nowMs) {
+  CALOTYPE_TRY(const auto known, PhotoStore(token.database()).find(photo.content));
+  CALOTYPE_TRY(const auto id, addOnce(token, photo, stat.mtimeNs / 1'000'000, nowMs));
+  return link(token, file, stat, id, !known);
+}
+
+Result<Recorded> PhotoStore::recordKnown(WriteToken& token, FileId file, const FileStat& stat,
+                                         PhotoId photo) {
+  return link(token, file, stat, photo, false);
+}
+
+Result<Recorded> PhotoStore::link(WriteToken& token, FileId file, const FileStat& stat,
+                                  PhotoId photo, bool isNew) {
+  const Database& database = token.database();
+  CALOTYPE_TRY(auto row, database.query("SELECT photo_id FROM file WHERE id = ?1", file));
+  CALOTYPE_TRY(const bool there, row.step());
+  if (!there) return fail(Code::NotFound, "The file is no longer in the catalog.");
+  const auto held = row.optionalInteger(0);
+  row.reset();
+
+  CALOTYPE_CHECK(database.run(
+      "UPDATE file SET photo_id = ?2, size = ?3, mtime_ns = ?4, inode = ?5, device = ?6,"
+      " state = 'present', needs_read = 0 WHERE id = ?1",
+      file, photo, stat.size, stat.mtimeNs, stat.inode, stat.device));
+  CALOTYPE_CHECK(database.run("DELETE FROM failure WHERE file_id = ?1", file));
+  // The photo was missing elsewhere: it has moved here.
+  CALOTYPE_CHECK(database.run("DELETE FROM file WHERE photo_id = ?1 AND state = 'missing'", photo));
+
+  Recorded recorded{photo, isNew, std::nullopt};
+  if (held && PhotoId{*held} != photo) CALOTYPE_CHECK(takeOver(token, PhotoId{*held}, recorded));
+  CALOTYPE_CHECK(TextIndex(database).refresh(token, photo));
+  return recorded;
+}
+
+/// The file held `old` before. Its user's rows follow when only the metadata was rewritten; `old`
+/// itself goes when no file holds it any more and nothing of the user's would be lost.
+Status PhotoStore::takeOver(WriteToken& token, PhotoId old, Recorded& recorded) {
+  const Database& database = token.database();
+  CALOTYPE_TRY(
+      const auto rewritten,
+      database.value("SELECT 1 FROM photo AS a JOIN photo AS b ON a.pixel_hash = b.pixel_hash"
+                     " WHERE a.id = ?1 AND b.id = ?2",
+                     old, recorded.photo));
+  if (rewritten) CALOTYPE_CHECK(copyUserRows(token, old, recorded.photo));
+  CALOTYPE_TRY(const auto others,
+               database.value("SELECT count(*) FROM file WHERE photo_id = ?1", old));
+  CALOTYPE_TRY(const bool precious, hasUserRows(database, old));
+  if (others.value_or(0) > 0 || (precious && !rewritten))
+    return TextIndex(database).refresh(token, old);
+  if (rewritten)
+    CALOTYPE_CHECK(
+        database.run("UPDATE album SET cover_id = ?2 WHERE cover_id = ?1", old, recorded.photo));
+  recorded.removed = old;
+  return remove(token, std::span(&old, 1));
+}
+
+Status PhotoStore::remove(WriteToken& token, std::span<const PhotoId> photos) {
+  const Database& database = token.database();
+  for (const PhotoId photo : photos) {
+    CALOTYPE_CHECK(database.run("UPDATE album SET cover_id = NULL WHERE cover_id = ?1", photo));
+    CALOTYPE_CHECK(
+        database.run("UPDATE file SET photo_id = NULL, needs_read = 1 WHERE photo_id = ?1", photo));
+    CALOTYPE_CHECK(TextIndex(database).remove(token, photo));
+    CALOTYPE_CHECK(database.run("DELETE FROM photo WHERE id = ?1", photo));
+  }
+  return {};
+}
+
+Result<std::optional<PhotoId>> PhotoStore::find(const Sha256& content) const {
+  CALOTYPE_TRY(const auto id, database_.value("SELECT id FROM photo WHERE content = ?1", content));
+  return id ? std::optional(PhotoId{*id}) : std::nullopt;
+}
+
+Result<Sha256> PhotoStore::contentOf(PhotoId photo) const {
+  CALOTYPE_TRY(auto row, database_.query("SELECT content FROM photo WHERE id = ?1", photo));
+  CALOTYPE_TRY(const bool there, row.step());
+  Sha256 content{};
+  if (!there || row.blob(0).size() != content.size())
+    return fail(Code::NotFound, "The photo is no longer in the catalog.");
+  std::memcpy(content.data(), row.blob(0).data(), content.size());
+  return content;
+}
+
+}  // namespace calotype::catalog

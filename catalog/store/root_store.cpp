@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "catalog/store/root_store.h"
+
+#include <string>
+
+#include "catalog/store/photo_store.h"
+#include "catalog/store/text_index.h"
+#include "catalog/store/user_rows.h"
+
+namespace calotype::catalog {
+
+namespace {
+
+/// Makes the files of `inner`, which lies `prefix` below `outer`, files of `outer`.
+Status absorb(const Database& database, RootId inner, RootId outer, const std::string& prefix) {
+  CALOTYPE_CHECK(database.run(
+      "UPDATE file SET root_id = ?2, path = CAST(?3 || '/' || path AS BLOB),"
+      " folder = iif(length(folder) = 0, ?3, CAST(?3 || '/' || folder AS BLOB)) WHERE root_id = ?1",
+      inner, outer, asBlob(prefix)));
+  return database.run("DELETE FROM root WHERE id = ?1", inner);
+}
+
+Result<std::vector<PhotoId>> photosOf(const Database& database, RootId root) {
+  CALOTYPE_TRY(auto rows,
+               database.query("SELECT DISTINCT photo_id FROM file"
+                              " WHERE root_id = ?1 AND photo_id IS NOT NULL ORDER BY photo_id",
+                              root));
+  std::vector<PhotoId> photos;
+  while (true) {
+    CALOTYPE_TRY(const bool row, rows.step());
+    if (!row) return photos;
+    photos.push_back(rows.id<PhotoId>(0));
+  }
+}
+
+}  // namespace
+
+fs::path withoutTrailingSlash(const fs::path& path) {
+  std::string bytes = path.native();
+  while (bytes.size() > 1 && bytes.back() == '/') bytes.pop_back();
+  return bytes;
+}
+
+std::optional<std::string> relativeTo(const fs::path& path, const fs::path& folder) {
+  const std::string inner = withoutTrailingSlash(path).native();
+  std::string outer = withoutTrailingSlash(folder).native();
+  if (inner == outer) return "";
+  if (outer != "/") outer += '/';
+  if (!inner.starts_with(outer)) return std::nullopt;
+  return inner.substr(outer.size());
+}
+
+Result<std::vector<Root>> RootStore::all() const {
+  CALOTYPE_TRY(auto rows, database_.query("SELECT id, path FROM root ORDER BY path"));
+  std::vector<Root> roots;
+  while (true) {
+    CALOTYPE_TRY(const bool row, rows.step());
+    if (!row) return roots;
+    roots.push_back({rows.id<RootId>(0), rows.bytes(1), true});
+  }
+}
+
+Result<std::optional<Root>> RootStore::containing(const fs::path& path) const {
+  CALOTYPE_TRY(auto roots, all());
+  for (Root& root : roots)
+    if (relativeTo(path, root.path)) return std::optional(std::move(root));
+  return std::optional<Root>();
+}
+
+Result<RootId> RootStore::addOnce(WriteToken& token, const fs::path& given) {
+  const fs::path path = withoutTrailingSlash(given);
+  if (!path.is_absolute())
+    return fail(Code::InvalidArgument,
+                displayPath(given) + ": a folder of the catalog needs its whole path.");
+  const Database& database = token.database();
+  const RootStore current(database);
+  CALOTYPE_TRY(const auto known, current.containing(path));
+  if (known) return known->id;
+  CALOTYPE_TRY(const auto roots, current.all());
+  CALOTYPE_CHECK(database.run("INSERT INTO root (path) VALUES (?1)", path));
+  const RootId added{database.lastInsertedRow()};
+  for (const Root& root : roots) {
+    const auto prefix = relativeTo(root.path, path);
+    if (!prefix) continue;
+    CALOTYPE_CHECK(absorb(database, root.id, added, *prefix));
+  }
+  return added;
+}
+
+Result<std::vector<PhotoId>> RootStore::remove(WriteToken& token, RootId root) {
+  const Database& database = token.database();
+  CALOTYPE_TRY(const auto photos, photosOf(database, root));
+  CALOTYPE_CHECK(database.run("DELETE FROM file WHERE root_id = ?1", root));
+  CALOTYPE_CHECK(database.run("DELETE FROM root WHERE id = ?1", root));
+  std::vector<PhotoId> gone;
+  for (const PhotoId photo : photos) {
+    CALOTYPE_TRY(const auto files,
+                 database.value("SELECT count(*) FROM file WHERE photo_id = ?1", photo));
+    CALOTYPE_TRY(const bool precious, hasUserRows(database, photo));
+    if (files.value_or(0) > 0 || precious)
+      CALOTYPE_CHECK(TextIndex(database).refresh(token, photo));
+    else
+      gone.push_back(photo);
+  }
+  CALOTYPE_CHECK(PhotoStore(database).remove(token, gone));
+  return gone;
+}
+
+}  // namespace calotype::catalog
