@@ -16,10 +16,11 @@ using namespace std::string_view_literals;
 /// Lower case, sorted. Formats that a version cannot show are named too: they are pictures all the
 /// same, and the user is told.
 constexpr std::array kExtensions = {
-    "3fr"sv, "arw"sv,  "avif"sv, "bmp"sv,  "cr2"sv, "cr3"sv,  "crw"sv, "dib"sv, "dng"sv, "erf"sv,
-    "gif"sv, "heic"sv, "heif"sv, "hif"sv,  "iiq"sv, "jfif"sv, "jpe"sv, "jpeg"sv, "jpg"sv, "jxl"sv,
-    "kdc"sv, "mef"sv,  "mos"sv,  "mrw"sv,  "nef"sv, "nrw"sv,  "orf"sv, "pef"sv, "png"sv, "raf"sv,
-    "raw"sv, "rw2"sv,  "rwl"sv,  "sr2"sv,  "srf"sv, "srw"sv,  "tif"sv, "tiff"sv, "webp"sv, "x3f"sv,
+    "3fr"sv,  "apng"sv, "arw"sv, "avif"sv, "avifs"sv, "bmp"sv,   "cr2"sv,  "cr3"sv, "crw"sv,
+    "dib"sv,  "dng"sv,  "erf"sv, "gif"sv,  "heic"sv,  "heics"sv, "heif"sv, "hif"sv, "iiq"sv,
+    "jfif"sv, "jif"sv,  "jpe"sv, "jpeg"sv, "jpg"sv,   "jxl"sv,   "kdc"sv,  "mef"sv, "mos"sv,
+    "mrw"sv,  "nef"sv,  "nrw"sv, "orf"sv,  "pef"sv,   "png"sv,   "raf"sv,  "raw"sv, "rw2"sv,
+    "rwl"sv,  "sr2"sv,  "srf"sv, "srw"sv,  "tif"sv,   "tiff"sv,  "webp"sv, "x3f"sv,
 };
 static_assert(std::is_sorted(kExtensions.begin(), kExtensions.end()));
 
@@ -30,25 +31,25 @@ struct Magic {
 
 /// First bytes, from the formats' own specifications.
 constexpr std::array kMagic = {
-    Magic{0, "\xff\xd8\xff"sv},                          // JPEG: ITU-T T.81, annex B
-    Magic{0, "\x89PNG\r\n\x1a\n"sv},                     // PNG: ISO/IEC 15948, 5.2
-    Magic{0, "GIF87a"sv},                                //
-    Magic{0, "GIF89a"sv},                                //
-    Magic{8, "WEBP"sv},                                  // WebP: RFC 9649, 2.4
-    Magic{0, "II*\0"sv},                                 // TIFF 6.0, and raw formats built on it
-    Magic{0, "MM\0*"sv},                                 //
-    Magic{0, "II+\0"sv},                                 // BigTIFF
-    Magic{0, "MM\0+"sv},                                 //
-    Magic{0, "IIU\0"sv},                                 // Panasonic
-    Magic{0, "IIRO"sv},                                  // Olympus
-    Magic{0, "IIRS"sv},                                  //
-    Magic{0, "MMOR"sv},                                  //
-    Magic{6, "HEAPCCDR"sv},                              // Canon CRW
-    Magic{0, "FUJIFILMCCD-RAW"sv},                       // Fujifilm
-    Magic{0, "\0MRM"sv},                                 // Minolta
-    Magic{0, "FOVb"sv},                                  // Sigma
-    Magic{0, "\xff\x0a"sv},                              // JPEG XL codestream: ISO/IEC 18181-1
-    Magic{0, "\0\0\0\x0cJXL \r\n\x87\n"sv},              // JPEG XL container: ISO/IEC 18181-2
+    Magic{0, "\xff\xd8\xff"sv},              // JPEG: ITU-T T.81, annex B
+    Magic{0, "\x89PNG\r\n\x1a\n"sv},         // PNG: ISO/IEC 15948, 5.2
+    Magic{0, "GIF87a"sv},                    //
+    Magic{0, "GIF89a"sv},                    //
+    Magic{8, "WEBP"sv},                      // WebP: RFC 9649, 2.4
+    Magic{0, "II*\0"sv},                     // TIFF 6.0, and raw formats built on it
+    Magic{0, "MM\0*"sv},                     //
+    Magic{0, "II+\0"sv},                     // BigTIFF
+    Magic{0, "MM\0+"sv},                     //
+    Magic{0, "IIU\0"sv},                     // Panasonic
+    Magic{0, "IIRO"sv},                      // Olympus
+    Magic{0, "IIRS"sv},                      //
+    Magic{0, "MMOR"sv},                      //
+    Magic{6, "HEAPCCDR"sv},                  // Canon CRW
+    Magic{0, "FUJIFILMCCD-RAW"sv},           // Fujifilm
+    Magic{0, "\0MRM"sv},                     // Minolta
+    Magic{0, "FOVb"sv},                      // Sigma
+    Magic{0, "\xff\x0a"sv},                  // JPEG XL codestream: ISO/IEC 18181-1
+    Magic{0, "\0\0\0\x0cJXL \r\n\x87\n"sv},  // JPEG XL container: ISO/IEC 18181-2
 };
 
 /// Main brands of ISO base media files that hold still pictures (ISO/IEC 23008-12, AVIF, CR3).
@@ -74,8 +75,9 @@ bool hasPictureName(std::string_view name) {
   const auto dot = name.rfind('.');
   if (dot == std::string_view::npos || name.starts_with("._")) return false;
   std::string extension(name.substr(dot + 1));
-  std::transform(extension.begin(), extension.end(), extension.begin(),
-                 [](unsigned char letter) { return char(letter < 0x80 ? std::tolower(letter) : letter); });
+  std::transform(extension.begin(), extension.end(), extension.begin(), [](unsigned char letter) {
+    return char(letter < 0x80 ? std::tolower(letter) : letter);
+  });
   return std::binary_search(kExtensions.begin(), kExtensions.end(), extension);
 }
 
@@ -86,7 +88,8 @@ bool beginsLikePicture(std::span<const std::byte> start) {
   }
   if (begins(start, 4, "ftyp"))
     for (const auto brand : kBrands)
-      if (begins(start, 8, brand) || begins(start, 16, brand) || begins(start, 20, brand)) return true;
+      if (begins(start, 8, brand) || begins(start, 16, brand) || begins(start, 20, brand))
+        return true;
   return beginsLikeBmp(start);
 }
 

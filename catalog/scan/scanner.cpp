@@ -131,8 +131,7 @@ int Walk::list(DIR* folder, FolderListing& listing) {
 
 bool Walk::enter(Descriptor descriptor, const std::string& folder, int depth) {
   struct stat status {};
-  if (::fstat(descriptor.get(), &status) == 0 &&
-      ignored_.contains({status.st_dev, status.st_ino}))
+  if (::fstat(descriptor.get(), &status) == 0 && ignored_.contains({status.st_dev, status.st_ino}))
     return true;
   const OpenFolder open(::fdopendir(descriptor.get()));
   if (!open) return problem(folder, codeOfErrno(errno), "cannot be listed: " + reason(errno));
@@ -145,11 +144,10 @@ bool Walk::enter(Descriptor descriptor, const std::string& folder, int depth) {
             [](const FoundFile& a, const FoundFile& b) { return a.name < b.name; });
   std::sort(listing.subfolders.begin(), listing.subfolders.end());
   const auto below = listing.subfolders;
-  const bool pushed =
-      error == 0 ? push(std::move(listing))
-                 : problem(folder, codeOfErrno(error),
-                           "could not be listed to its end: " + reason(error) +
-                               ". What the catalog knows of it stays as it is.");
+  const bool pushed = error == 0 ? push(std::move(listing))
+                                 : problem(folder, codeOfErrno(error),
+                                           "could not be listed to its end: " + reason(error) +
+                                               ". What the catalog knows of it stays as it is.");
   if (!pushed) return false;
   for (const auto& name : below)
     if (!isIgnoredName(name) && !enterBelow(::dirfd(open.get()), folder, name, depth + 1))
