@@ -86,11 +86,11 @@ struct BrowseRequest {
 struct ModelStatus {
   enum class State { Closed, Opening, Ready, Missing };
   State state = State::Closed;
-  std::string name;
+  std::string name{};
   bool starter = false;
   int dims = 0;
-  model::DeviceInfo device;
-  std::optional<Error> error;  // why it is Missing
+  model::DeviceInfo device{};
+  std::optional<Error> error{};  // why it is Missing
 };
 
 /// One library: its database, caches, threads and model. The facade that window and command line
@@ -153,6 +153,7 @@ class Catalog {
   /// themselves.
   void warmModel();
   ModelStatus modelStatus() const;
+  ModelStatus waitForModel();  // blocks until it is Ready or Missing (command line)
 
  private:
   struct State;

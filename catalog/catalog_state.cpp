@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "catalog/catalog_state.h"
+
+#include "catalog/store/catalog_file.h"
+#include "catalog/store/embedding_store.h"
+#include "catalog/store/photo_store.h"
+#include "catalog/store/root_store.h"
+#include "catalog/store/setting_store.h"
+#include "model/base/log.h"
+#include "model/image/image_transform.h"
+
+namespace calotype::catalog {
+namespace {
+
+constexpr std::size_t kReaderJobs = 64;
+constexpr std::size_t kPictureJobs = 1024;
+constexpr const char* kModelSetting = "model";
+
+IndexIdentity identityOf(const model::InstalledModel& model) {
+  return {model.weightsHash, model::ImageTransform(model.spec.transform).version(),
+          std::uint32_t(model.spec.dims)};
+}
+
+}  // namespace
+
+Error cancelledError() {
+  return {Code::Cancelled, "This was stopped for something newer."};
+}
+
+Catalog::State::State(CatalogOptions options_) : options(std::move(options_)) {}
+
+Catalog::State::~State() {
+  newestSearch.next();
+  indexer.reset();
+  pictures.reset();
+  encoder.reset();
+  reading.reset();
+  if (writer) {
+    if (const auto written = writer->barrier(); !written)
+      logFor("catalog").error("the last changes were not written ({})",
+                              codeName(written.error().code));
+  }
+}
+
+Status Catalog::State::open() {
+  CALOTYPE_CHECK(openFiles());
+  startThreads();
+  return {};
+}
+
+Status Catalog::State::openFiles() {
+  const auto& paths = options.paths;
+  if (options.readOnly) {
+    CALOTYPE_TRY(readerDatabase, openCatalog(paths.database(), Mode::ReadOnly));
+  } else {
+    for (const auto& folder : {paths.data, paths.cache})
+      CALOTYPE_CHECK(createPrivateFolder(folder));
+    CALOTYPE_TRY(lock, CatalogLock::take(paths.lock()));
+    CALOTYPE_TRY(auto database, openCatalog(paths.database(), Mode::ReadWrite));
+    writer = std::make_unique<Writer>(std::move(database));
+    CALOTYPE_TRY(readerDatabase, Database::open(paths.database(), Mode::ReadOnly));
+  }
+  CALOTYPE_TRY(pictureDatabase, Database::open(paths.database(), Mode::ReadOnly));
+  CALOTYPE_TRY(const auto remembered, SettingStore(*readerDatabase).find(kModelSetting));
+  rememberedModel = remembered.value_or("");
+  return {};
+}
+
+void Catalog::State::startThreads() {
+  const auto& paths = options.paths;
+  decoders = std::make_unique<DecoderPool>(
+      DecoderPoolOptions{.program = options.decoderProgram, .processes = options.decoderProcesses});
+  thumbnails = std::make_unique<Thumbnails>(paths.thumbnails());
+  index = std::make_unique<IndexKeeper>(paths.index());
+  reading = std::make_unique<JobThread>(JobThread::Order::OldestFirst, kReaderJobs);
+  pictures = std::make_unique<JobThread>(JobThread::Order::NewestFirst, kPictureJobs);
+  encoder = std::make_unique<EncoderThread>(EncoderThreadOptions{
+      .choose = [this] { return chooseModel(); },
+      .open = options.openEncoder,
+      .encoder = options.encoder,
+      .statusChanged = [this](const ModelStatus& status) { modelChanged(status); }});
+  if (!writer) return;
+  indexer = std::make_unique<Indexer>(IndexerParts{
+      .database = paths.database(),
+      .writer = *writer,
+      .decoders = *decoders,
+      .encoder = *encoder,
+      .thumbnails = *thumbnails,
+      .index = *index,
+      .scan = {.ignored = {paths.data, paths.cache, paths.state, paths.models}},
+      .photosChanged = [this](auto ids) { observer.tell([&](auto& o) { o.photosChanged(ids); }); },
+      .jobsChanged = [this] { observer.tell([](auto& o) { o.jobsChanged(); }); },
+      .problem = [this](const Error& error) { observer.tell([&](auto& o) { o.problem(error); }); },
+  });
+}
+
+Result<Writer*> Catalog::State::writing() {
+  if (!writer)
+    return fail(Code::Busy,
+                "The catalog was opened for reading only. Close the other program that writes to "
+                "it, then try again.");
+  return writer.get();
+}
+
+Result<model::InstalledModel> Catalog::State::chooseModel() {
+  return model::ModelStore(options.paths.models, options.starterModel)
+      .choose(options.model, rememberedModel);
+}
+
+/// On the encoder's thread.
+void Catalog::State::modelChanged(const ModelStatus& status) {
+  if (status.state == ModelStatus::State::Ready) {
+    if (!options.model.empty() && writer) rememberModel();
+    reading->post([this](std::stop_token stop) {
+      if (const auto vectors = loadVectors(stop); !vectors)
+        observer.tell([&](auto& o) { o.problem(vectors.error()); });
+    });
+  }
+  observer.tell([](auto& o) { o.modelChanged(); });
+}
+
+/// What --model named and could be opened is the catalog's model from now on.
+void Catalog::State::rememberModel() {
+  std::error_code failed;
+  const fs::path folder = fs::canonical(options.model, failed);
+  if (failed || folder.string() == rememberedModel) return;
+  writer->post([folder = folder.string()](WriteToken& token) {
+    return SettingStore(token.database()).set(token, kModelSetting, folder);
+  });
+}
+
+std::optional<IndexIdentity> Catalog::State::identity() const {
+  const auto chosen = encoder->chosenNow();
+  if (!chosen) return std::nullopt;
+  return identityOf(*chosen);
+}
+
+Status Catalog::State::loadVectors(std::stop_token stop) {
+  const auto chosen = encoder->chosenNow();
+  if (!chosen) return {};
+  const auto wanted = identityOf(*chosen);
+  if (loaded == wanted) return {};
+
+  const EmbeddingStore embeddings(*readerDatabase);
+  CALOTYPE_TRY(const auto row, embeddings.findModel(wanted.model));
+  auto id = row ? std::optional(row->id) : std::nullopt;
+  if (!id && writer) {
+    CALOTYPE_TRY(id, writer->run([&](WriteToken& token) {
+      return EmbeddingStore(token.database())
+          .addModelOnce(token, wanted.model, chosen->spec.name, wanted.dims);
+    }));
+  }
+  if (!id) return {};  // nobody has made vectors of it yet, and we may not write
+  CALOTYPE_CHECK(index->loadFrom(embeddings, *id, wanted, stop));
+  loaded = wanted;
+  return {};
+}
+
+Result<ScanTarget> Catalog::State::scanTarget(const fs::path& folder) {
+  return readNow([&](const Database& database, std::stop_token) -> Result<ScanTarget> {
+    CALOTYPE_TRY(auto root, RootStore(database).containing(folder));
+    if (!root)
+      return fail(Code::NotFound,
+                  displayPath(folder) + " is in no folder of the catalog. Add the folder first.");
+    auto below = relativeTo(folder, root->path).value_or("");
+    return ScanTarget{std::move(*root), std::move(below)};
+  });
+}
+
+Result<SearchPage> Catalog::State::searchByVector(const UnitVector& vector, std::size_t limit,
+                                                  std::stop_token stop) {
+  CALOTYPE_CHECK(loadVectors(stop));
+  return Searcher(*readerDatabase, index->index()).byVector(vector, limit, stop);
+}
+
+Result<SearchPage> Catalog::State::searchLike(PhotoId id, std::size_t limit, std::stop_token stop) {
+  CALOTYPE_CHECK(loadVectors(stop));
+  return Searcher(*readerDatabase, index->index()).likePhoto(id, limit, stop);
+}
+
+Result<SearchPage> Catalog::State::searchWords(const std::string& words, std::size_t limit,
+                                               std::stop_token stop) {
+  CALOTYPE_TRY(auto page, Searcher(*readerDatabase, index->index()).byWords(words, limit, stop));
+  page.byWords = true;
+  return page;
+}
+
+Result<Rgb8> Catalog::State::cropOf(const fs::path& file, std::stop_token stop) {
+  CALOTYPE_TRY(const auto chosen, encoder->chosen(stop));
+  CALOTYPE_TRY(const auto opened, openRegularFile(file));
+  DecodeRequest request;
+  request.crop = chosen.spec.transform;
+  CALOTYPE_TRY(auto decoded, decoders->decode(opened.get(), request, stop, true));
+  return std::move(decoded.crop);
+}
+
+Result<Decoded> Catalog::State::decodeAgain(PhotoId id, const DecodeRequest& request,
+                                            std::stop_token stop) {
+  const PhotoStore photos(*pictureDatabase);
+  CALOTYPE_TRY(const auto content, photos.contentOf(id));
+  CALOTYPE_TRY(const auto details, photos.details(id));
+  Error error{Code::NotFound, "The photo's file is not there now. Plug its disk in again."};
+  for (const auto& path : details.files) {
+    const auto file = openRegularFile(path);
+    if (!file) {
+      error = file.error();
+      continue;
+    }
+    const auto hash = sha256OfFile(file->get());
+    if (!hash || *hash != content) continue;  // another photo by now: the next scan sees it
+    return decoders->decode(file->get(), request, stop, true);
+  }
+  return tl::make_unexpected(error);
+}
+
+Result<std::string> Catalog::State::thumbnailOf(PhotoId id, std::stop_token stop) {
+  CALOTYPE_TRY(const auto content, PhotoStore(*pictureDatabase).contentOf(id));
+  if (auto kept = thumbnails->find(content)) return std::move(*kept);
+  DecodeRequest request;
+  request.thumbnailEdge = kThumbnailEdge;
+  CALOTYPE_TRY(const auto decoded, decodeAgain(id, request, stop));
+  CALOTYPE_TRY(auto jpeg, encodeThumbnail(decoded.thumbnail));
+  if (const auto kept = thumbnails->put(content, jpeg); !kept)
+    logFor("catalog").warn("a thumbnail was not kept ({})", codeName(kept.error().code));
+  return jpeg;
+}
+
+}  // namespace calotype::catalog

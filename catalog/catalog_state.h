@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <future>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <utility>
+
+#include "catalog/catalog.h"
+#include "catalog/decoder_pool.h"
+#include "catalog/index/index_keeper.h"
+#include "catalog/job_thread.h"
+#include "catalog/pipeline/encoder_thread.h"
+#include "catalog/pipeline/indexer.h"
+#include "catalog/search/searcher.h"
+#include "catalog/store/catalog_lock.h"
+#include "catalog/store/database.h"
+#include "catalog/store/writer.h"
+#include "catalog/thumbnails.h"
+
+namespace calotype::catalog {
+
+/// The observer, if there is one. Calls and its replacement exclude one another.
+class ObserverSlot {
+ public:
+  void set(Observer* observer) {
+    const std::scoped_lock lock(mutex_);
+    observer_ = observer;
+  }
+  template <class Call>
+  void tell(Call&& call) {
+    const std::scoped_lock lock(mutex_);
+    if (observer_ != nullptr) call(*observer_);
+  }
+
+ private:
+  std::mutex mutex_;
+  Observer* observer_ = nullptr;
+};
+
+/// A stop token for the newest search; asking for one stops those before it.
+class NewestSearch {
+ public:
+  std::stop_token next() {
+    const std::scoped_lock lock(mutex_);
+    current_.request_stop();
+    current_ = {};
+    return current_.get_token();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::stop_source current_;
+};
+
+/// What a catalog is made of. Members end in the reverse of their order: first the threads that
+/// make work, last the writer, when all is written, and the lock.
+struct Catalog::State {
+  explicit State(CatalogOptions options);
+  ~State();
+
+  /// Opens files and starts threads. The errors of Catalog::open.
+  Status open();
+  /// The writer; Busy when the catalog was opened read-only.
+  Result<Writer*> writing();
+
+  /// Runs `read(const Database&, stop)` on the reader's thread and waits for what it gives.
+  template <class Read>
+  auto readNow(Read read) -> std::invoke_result_t<Read&, const Database&, std::stop_token>;
+  /// The same, but `done` gets what it gives, on the reader's thread.
+  template <class Read, class Done>
+  void readLater(Read read, Done done);
+
+  /// On the reader's thread: makes the vectors of the chosen model resident, if they are not.
+  Status loadVectors(std::stop_token stop);
+  /// What is compared with which: of the chosen model, if it is known.
+  std::optional<IndexIdentity> identity() const;
+  /// On the reader's thread.
+  Result<SearchPage> searchByVector(const UnitVector& vector, std::size_t limit,
+                                    std::stop_token stop);
+  Result<SearchPage> searchLike(PhotoId id, std::size_t limit, std::stop_token stop);
+  Result<SearchPage> searchWords(const std::string& words, std::size_t limit, std::stop_token stop);
+
+  /// The chosen model's input for a picture file; waits for the choice and a decoder.
+  Result<Rgb8> cropOf(const fs::path& file, std::stop_token stop);
+  /// On the picture thread: decodes a photo from the first of its files that still holds it.
+  Result<Decoded> decodeAgain(PhotoId id, const DecodeRequest& request, std::stop_token stop);
+  Result<std::string> thumbnailOf(PhotoId id, std::stop_token stop);
+
+  Result<ScanTarget> scanTarget(const fs::path& folder);
+
+  CatalogOptions options;
+  std::string rememberedModel;
+  ObserverSlot observer;
+  NewestSearch newestSearch;
+  std::optional<IndexIdentity> loaded;  // the reader's thread only
+
+  std::optional<CatalogLock> lock;
+  std::unique_ptr<Writer> writer;           // none: read-only
+  std::optional<Database> readerDatabase;   // the reader's thread
+  std::optional<Database> pictureDatabase;  // the picture thread
+  std::unique_ptr<DecoderPool> decoders;
+  std::unique_ptr<Thumbnails> thumbnails;
+  std::unique_ptr<IndexKeeper> index;
+  std::unique_ptr<JobThread> reading;
+  std::unique_ptr<EncoderThread> encoder;
+  std::unique_ptr<JobThread> pictures;
+  std::unique_ptr<Indexer> indexer;  // none: read-only
+
+ private:
+  Status openFiles();
+  void startThreads();
+  Result<model::InstalledModel> chooseModel();
+  void modelChanged(const ModelStatus& status);
+  void rememberModel();
+};
+
+Error cancelledError();
+
+template <class Read>
+auto Catalog::State::readNow(Read read)
+    -> std::invoke_result_t<Read&, const Database&, std::stop_token> {
+  using Answer = std::invoke_result_t<Read&, const Database&, std::stop_token>;
+  std::promise<Answer> promise;
+  auto answer = promise.get_future();
+  readLater(std::move(read), [&promise](Answer value) { promise.set_value(std::move(value)); });
+  return answer.get();
+}
+
+template <class Read, class Done>
+void Catalog::State::readLater(Read read, Done done) {
+  using Answer = std::invoke_result_t<Read&, const Database&, std::stop_token>;
+  reading->post(
+      [this, read = std::move(read), done = std::move(done)](std::stop_token stop) mutable {
+        if (stop.stop_requested())
+          done(Answer(tl::make_unexpected(cancelledError())));
+        else
+          done(Answer(read(*readerDatabase, stop)));
+      });
+}
+
+}  // namespace calotype::catalog

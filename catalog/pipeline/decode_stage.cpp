@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "catalog/pipeline/decode_stage.h"
+
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <utility>
+
+#include "model/base/log.h"
+
+namespace calotype::catalog {
+namespace {
+
+Result<FileStat> statOf(const Descriptor& file) {
+  struct stat status {};
+  if (::fstat(file.get(), &status) != 0)
+    return fail(codeOfErrno(errno),
+                "The file could not be looked at; it may be on a failing disk.");
+  return FileStat{std::uint64_t(status.st_size),
+                  std::int64_t(status.st_mtim.tv_sec) * 1'000'000'000 + status.st_mtim.tv_nsec,
+                  std::uint64_t(status.st_ino), std::uint64_t(status.st_dev)};
+}
+
+}  // namespace
+
+void DecodeStage::work(BoundedQueue<Job>& jobs) {
+  while (auto job = jobs.pop(run_.token())) {
+    if (!run_.gate.pass(run_.token())) return;
+    read(*job);
+  }
+}
+
+void DecodeStage::read(const Job& job) {
+  const auto opened = open(job.path);
+  if (!opened) return run_.recordFailure(job, Step::Open, opened.error());
+  const auto known = photos_.find(opened->content);
+  if (!known) return run_.problem(known.error());
+  if (job.photo && *known != job.photo) return;  // changed since the scan: the next one sees it
+  if (!job.photo && *known) return recordKnown(job, *opened, **known);
+
+  auto decoded = decode(job, *opened);
+  if (!decoded)
+    return run_.recordFailure(job, job.photo ? Step::Encode : Step::Decode, decoded.error());
+  run_.tally.decoded(decoded->decodeSeconds);
+  keepThumbnail(opened->content, *decoded);
+  if (!job.photo) record(job, *opened, *decoded);
+  if (!decoded->crop.empty())
+    crops_.push({opened->content, job, std::move(decoded->crop)}, run_.token());
+}
+
+Result<DecodeStage::Opened> DecodeStage::open(const fs::path& path) const {
+  Opened opened;
+  CALOTYPE_TRY(opened.file, openRegularFile(path));
+  CALOTYPE_TRY(opened.stat, statOf(opened.file));
+  CALOTYPE_TRY(opened.content, sha256OfFile(opened.file.get()));
+  return opened;
+}
+
+/// Busy when the file was written meanwhile: what was read may be a mixture.
+Result<Decoded> DecodeStage::decode(const Job& job, const Opened& opened) const {
+  DecodeRequest request;
+  if (run_.model) request.crop = run_.model->transform;
+  if (!job.photo || !run_.parts.thumbnails.has(opened.content))
+    request.thumbnailEdge = kThumbnailEdge;
+  request.metadata = request.pixelHash = !job.photo;
+  CALOTYPE_TRY(auto decoded, run_.parts.decoders.decode(opened.file.get(), request, run_.token()));
+  CALOTYPE_TRY(const auto after, statOf(opened.file));
+  if (!after.sameFile(opened.stat))
+    return fail(Code::Busy,
+                "The file changed while it was read. It is read again at the next run.");
+  return decoded;
+}
+
+/// A cache: a failure costs a decoding later, and no more.
+void DecodeStage::keepThumbnail(const Sha256& content, const Decoded& decoded) {
+  if (decoded.thumbnail.empty()) return;
+  const auto jpeg = encodeThumbnail(decoded.thumbnail);
+  const auto kept =
+      jpeg ? run_.parts.thumbnails.put(content, *jpeg) : Status(tl::make_unexpected(jpeg.error()));
+  if (!kept) logFor("catalog").warn("a thumbnail was not kept ({})", codeName(kept.error().code));
+}
+
+void DecodeStage::record(const Job& job, const Opened& opened, const Decoded& decoded) {
+  Photo photo{opened.content, decoded.pixelHash, decoded.metadata, decoded.averageRgb};
+  run_.write([&run = run_, job, stat = opened.stat,
+              photo = std::move(photo)](WriteToken& token) -> Status {
+    CALOTYPE_TRY(const auto recorded,
+                 PhotoStore(token.database()).record(token, job.file, stat, photo, nowMs()));
+    token.afterCommit([&run, job, recorded] {
+      if (recorded.removed) run.parts.index.remove(std::vector{*recorded.removed});
+      run.settle(job, Outcome::Indexed);
+      run.changed(recorded.photo);
+    });
+    return {};
+  });
+}
+
+void DecodeStage::recordKnown(const Job& job, const Opened& opened, PhotoId photo) {
+  run_.write([&run = run_, job, stat = opened.stat, photo](WriteToken& token) -> Status {
+    CALOTYPE_TRY(const auto recorded,
+                 PhotoStore(token.database()).recordKnown(token, job.file, stat, photo));
+    token.afterCommit([&run, job, recorded] {
+      if (recorded.removed) run.parts.index.remove(std::vector{*recorded.removed});
+      run.settle(job, Outcome::Indexed);
+      run.changed(recorded.photo);
+    });
+    return {};
+  });
+}
+
+}  // namespace calotype::catalog

@@ -1,0 +1,267 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "catalog/pipeline/encoder_thread.h"
+
+#include <chrono>
+#include <new>
+#include <utility>
+
+#include "model/base/log.h"
+#include "model/score/vectors.h"
+
+namespace calotype::catalog {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+Error cancelled() {
+  return {Code::Cancelled, "The model was asked to stop."};
+}
+
+std::vector<Result<UnitVector>> all(std::size_t count, const Error& error) {
+  return std::vector<Result<UnitVector>>(count, tl::make_unexpected(error));
+}
+
+Result<UnitVector> unitVector(std::span<const float> row) {
+  UnitVector vector(row.begin(), row.end());
+  if (!model::normalise(vector))
+    return fail(Code::Corrupt,
+                "The model gave no usable numbers for this picture (all zero, or not numbers).");
+  return vector;
+}
+
+/// Calls into the plug-in; memory that runs out there is an error like any other.
+template <class Call>
+Result<model::Embeddings> guarded(Call&& call, std::size_t expected) {
+  try {
+    CALOTYPE_TRY(model::Embeddings embeddings, call());
+    if (embeddings.count() != expected || embeddings.rows.size() != expected * embeddings.dims)
+      return fail(Code::Internal,
+                  "The model gave another number of vectors than it was asked for.");
+    return embeddings;
+  } catch (const std::bad_alloc&) {
+    return fail(Code::OutOfMemory,
+                "The model needs more memory than there is. Close other programs, or use a smaller "
+                "model.");
+  }
+}
+
+}  // namespace
+
+EncoderThread::EncoderThread(EncoderThreadOptions options)
+    : options_(std::move(options)), thread_([this](std::stop_token stop) { run(stop); }) {}
+
+EncoderThread::~EncoderThread() {
+  thread_.request_stop();
+  thread_.join();
+}
+
+void EncoderThread::warm() {
+  const std::scoped_lock lock(mutex_);
+  if (status_.state == ModelStatus::State::Missing) {
+    status_ = {};
+    chosen_.reset();
+  }
+  wanted_ = true;
+  changed_.notify_all();
+}
+
+ModelStatus EncoderThread::status() const {
+  const std::scoped_lock lock(mutex_);
+  return status_;
+}
+
+ModelStatus EncoderThread::opened(std::stop_token stop) {
+  std::unique_lock lock(mutex_);
+  wanted_ = true;
+  changed_.notify_all();
+  changed_.wait(lock, stop, [&] {
+    using State = ModelStatus::State;
+    return status_.state == State::Ready || status_.state == State::Missing || ended_;
+  });
+  return status_;
+}
+
+Result<model::InstalledModel> EncoderThread::chosen(std::stop_token stop) {
+  std::unique_lock lock(mutex_);
+  wanted_ = true;
+  changed_.notify_all();
+  changed_.wait(lock, stop, [&] { return chosen_.has_value() || ended_; });
+  if (!chosen_) return tl::make_unexpected(cancelled());
+  return *chosen_;
+}
+
+std::optional<model::InstalledModel> EncoderThread::chosenNow() const {
+  const std::scoped_lock lock(mutex_);
+  if (!chosen_ || !chosen_->has_value()) return std::nullopt;
+  return **chosen_;
+}
+
+void EncoderThread::query(std::variant<std::string, Rgb8> by, Done done) {
+  std::unique_lock lock(mutex_);
+  if (ended_) {
+    lock.unlock();
+    done(tl::make_unexpected(cancelled()));
+    return;
+  }
+  wanted_ = true;
+  queries_.push_back({std::move(by), std::move(done)});
+  changed_.notify_all();
+}
+
+std::vector<Result<UnitVector>> EncoderThread::photos(std::span<const Rgb8> crops,
+                                                      std::stop_token stop) {
+  Batch batch{crops, std::move(stop), {}};
+  std::unique_lock lock(mutex_);
+  if (ended_) return all(crops.size(), cancelled());
+  wanted_ = true;
+  batches_.push_back(&batch);
+  changed_.notify_all();
+  changed_.wait(lock, [&] { return batch.finished; });
+  return std::move(batch.vectors);
+}
+
+void EncoderThread::run(std::stop_token stop) {
+  while (awaitWork(stop)) {
+    if (!encoder_ && status().state == ModelStatus::State::Closed) openModel();
+    if (!serveQuery()) serveBatch();
+  }
+  cancelAll();
+  tokenizer_.reset();
+  encoder_.reset();
+}
+
+bool EncoderThread::awaitWork(std::stop_token stop) {
+  std::unique_lock lock(mutex_);
+  const auto toOpen = [this] { return wanted_ && status_.state == ModelStatus::State::Closed; };
+  changed_.wait(lock, stop, [&] { return toOpen() || !queries_.empty() || !batches_.empty(); });
+  return !stop.stop_requested();
+}
+
+void EncoderThread::openModel() {
+  setStatus({.state = ModelStatus::State::Opening});
+  const auto missing = [this](const Error& error) {
+    setStatus({.state = ModelStatus::State::Missing, .error = error});
+  };
+
+  auto installed = options_.choose();
+  {
+    const std::scoped_lock lock(mutex_);
+    chosen_ = installed;
+    changed_.notify_all();
+  }
+  if (!installed) return missing(installed.error());
+
+  auto opened = options_.open(*installed, options_.encoder);
+  if (!opened) {
+    {
+      const std::scoped_lock lock(mutex_);
+      chosen_ = tl::make_unexpected(opened.error());
+    }
+    return missing(opened.error());
+  }
+  encoder_ = std::move(*opened);
+  if (auto tokenizer = model::Tokenizer::open(encoder_->spec())) tokenizer_ = std::move(*tokenizer);
+  const auto device = encoder_->device();
+  logFor("catalog").info("model open on {}", device.description);
+  setStatus({.state = ModelStatus::State::Ready,
+             .name = encoder_->spec().name,
+             .starter = installed->starter,
+             .dims = encoder_->spec().dims,
+             .device = device});
+}
+
+void EncoderThread::setStatus(ModelStatus status) {
+  {
+    const std::scoped_lock lock(mutex_);
+    status_ = std::move(status);
+    changed_.notify_all();
+  }
+  options_.statusChanged(this->status());
+}
+
+bool EncoderThread::serveQuery() {
+  std::unique_lock lock(mutex_);
+  if (queries_.empty()) return false;
+  const Query query = std::move(queries_.front());
+  queries_.pop_front();
+  lock.unlock();
+  query.done(encodeQuery(query));
+  return true;
+}
+
+Result<UnitVector> EncoderThread::encodeQuery(const Query& query) {
+  if (!encoder_)
+    return tl::make_unexpected(status().error.value_or(Error{Code::ModelMissing, "No model."}));
+  Result<model::Embeddings> embeddings;
+  if (const auto* words = std::get_if<std::string>(&query.by)) {
+    if (!tokenizer_)
+      return fail(Code::Unsupported, "The model " + encoder_->spec().name +
+                                         " has no vocabulary, so it cannot read words. Search by "
+                                         "a picture, or give a complete model with --model.");
+    const std::vector<model::Tokens> tokens{tokenizer_->encode(*words)};
+    embeddings = guarded([&] { return encoder_->texts(tokens); }, 1);
+  } else {
+    const std::vector<Rgb8> crops{std::get<Rgb8>(query.by)};
+    embeddings = guarded([&] { return encoder_->images(crops); }, 1);
+  }
+  if (!embeddings) return tl::make_unexpected(embeddings.error());
+  return unitVector(embeddings->row(0));
+}
+
+/// One piece of the oldest batch, so that a search waits for one piece at most.
+void EncoderThread::serveBatch() {
+  std::unique_lock lock(mutex_);
+  if (batches_.empty()) return;
+  Batch& batch = *batches_.front();  // its caller waits until it is finished
+  lock.unlock();
+
+  const auto rest = batch.crops.subspan(batch.vectors.size());
+  auto vectors = batch.stop.stop_requested()
+                     ? all(rest.size(), cancelled())
+                     : encodePiece(rest.first(std::min(rest.size(), batchSize_.next())));
+  for (auto& vector : vectors) batch.vectors.push_back(std::move(vector));
+
+  lock.lock();
+  if (batch.vectors.size() < batch.crops.size()) return;
+  batches_.pop_front();
+  batch.finished = true;
+  changed_.notify_all();
+}
+
+/// The vectors of the piece; none when memory did not suffice and a smaller piece is to be tried.
+std::vector<Result<UnitVector>> EncoderThread::encodePiece(std::span<const Rgb8> crops) {
+  if (!encoder_)
+    return all(crops.size(), status().error.value_or(Error{Code::ModelMissing, "No model."}));
+  const auto begin = Clock::now();
+  const auto embeddings = guarded([&] { return encoder_->images(crops); }, crops.size());
+  const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+  photoSeconds_ += seconds;
+  if (!embeddings) {
+    if (embeddings.error().code == Code::OutOfMemory && batchSize_.outOfMemory(crops.size()))
+      return {};
+    return all(crops.size(), embeddings.error());
+  }
+  batchSize_.took(crops.size(), seconds);
+  std::vector<Result<UnitVector>> vectors;
+  for (std::size_t i = 0; i < crops.size(); ++i) vectors.push_back(unitVector(embeddings->row(i)));
+  return vectors;
+}
+
+void EncoderThread::cancelAll() {
+  std::deque<Query> queries;
+  {
+    const std::scoped_lock lock(mutex_);
+    ended_ = true;
+    queries.swap(queries_);
+    for (Batch* batch : batches_) {
+      while (batch->vectors.size() < batch->crops.size())
+        batch->vectors.push_back(tl::make_unexpected(cancelled()));
+      batch->finished = true;
+    }
+    batches_.clear();
+    changed_.notify_all();
+  }
+  for (const auto& query : queries) query.done(tl::make_unexpected(cancelled()));
+}
+
+}  // namespace calotype::catalog

@@ -1,0 +1,109 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <variant>
+#include <vector>
+
+#include "catalog/catalog.h"
+#include "catalog/pipeline/batch_size.h"
+#include "model/encoder.h"
+
+namespace calotype::catalog {
+
+/// A vector of unit length.
+using UnitVector = std::vector<float>;
+
+struct EncoderThreadOptions {
+  /// Which model: reads its configuration and hashes its weights. Called on the encoder's thread.
+  std::function<Result<model::InstalledModel>()> choose;
+  model::EncoderFactory open;
+  model::EncoderOptions encoder;
+  /// Called on the encoder's thread, must return at once.
+  std::function<void(const ModelStatus&)> statusChanged = [](const ModelStatus&) {};
+};
+
+/// The one thread that owns the model. It opens it when it is first needed, encodes photos in
+/// batches, and lets searches jump the queue. Any thread may call.
+class EncoderThread {
+ public:
+  using Done = std::function<void(Result<UnitVector>)>;
+
+  explicit EncoderThread(EncoderThreadOptions options);
+  /// Ends after the piece of a batch in hand; whatever still waits gets Cancelled.
+  ~EncoderThread();
+  EncoderThread(const EncoderThread&) = delete;
+  EncoderThread& operator=(const EncoderThread&) = delete;
+
+  /// Begins opening the model, again if it was missing. Returns at once.
+  void warm();
+  ModelStatus status() const;
+  /// Waits until it is Ready or Missing (warming if need be), or stopped.
+  ModelStatus opened(std::stop_token stop = {});
+  /// The chosen model: its configuration and identity, known a little before it is open. Waits for
+  /// it (warming if need be). ModelMissing, or why its files are no good; Cancelled.
+  Result<model::InstalledModel> chosen(std::stop_token stop = {});
+  /// The chosen model, if that is already known and the model is not missing. Does not wait.
+  std::optional<model::InstalledModel> chosenNow() const;
+
+  /// One vector for the words or the crop of a search, ahead of all photos. `done` is called on the
+  /// encoder's thread.
+  void query(std::variant<std::string, Rgb8> by, Done done);
+
+  /// The vectors of photos' crops, in their order; waits. A photo whose numbers are no good is
+  /// Corrupt, and when the model cannot be opened all are ModelMissing.
+  std::vector<Result<UnitVector>> photos(std::span<const Rgb8> crops, std::stop_token stop);
+
+  /// Time spent in the towers for photos.
+  double photoSeconds() const { return photoSeconds_.load(); }
+
+ private:
+  struct Query {
+    std::variant<std::string, Rgb8> by;
+    Done done;
+  };
+  struct Batch {
+    std::span<const Rgb8> crops;
+    std::stop_token stop;
+    std::vector<Result<UnitVector>> vectors;
+    bool finished = false;
+  };
+
+  void run(std::stop_token stop);
+  void openModel();
+  bool awaitWork(std::stop_token stop);
+  bool serveQuery();
+  void serveBatch();
+  Result<UnitVector> encodeQuery(const Query& query);
+  std::vector<Result<UnitVector>> encodePiece(std::span<const Rgb8> crops);
+  void setStatus(ModelStatus status);
+  void cancelAll();
+
+  const EncoderThreadOptions options_;
+  mutable std::mutex mutex_;  // guards the next block
+  std::condition_variable_any changed_;
+  bool wanted_ = false;
+  ModelStatus status_;
+  std::optional<Result<model::InstalledModel>> chosen_;
+  std::deque<Query> queries_;
+  std::deque<Batch*> batches_;
+  bool ended_ = false;
+
+  std::unique_ptr<model::Encoder> encoder_;  // the encoder's thread only, like the next two
+  std::optional<model::Tokenizer> tokenizer_;
+  BatchSize batchSize_;
+  std::atomic<double> photoSeconds_ = 0;
+  std::jthread thread_;  // last: it uses all of the above
+};
+
+}  // namespace calotype::catalog

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "catalog/pipeline/indexer.h"
+
+#include <iterator>
+#include <utility>
+
+#include "catalog/pipeline/index_run.h"
+
+namespace calotype::catalog {
+
+Indexer::Indexer(IndexerParts parts)
+    : parts_(std::move(parts)), thread_([this](std::stop_token stop) { work(stop); }) {}
+
+Indexer::~Indexer() {
+  stop();
+  thread_.request_stop();
+  thread_.join();
+}
+
+void Indexer::start(std::vector<ScanTarget> targets) {
+  const std::scoped_lock lock(mutex_);
+  targets_.insert(targets_.end(), std::make_move_iterator(targets.begin()),
+                  std::make_move_iterator(targets.end()));
+  changed_.notify_all();
+}
+
+std::vector<ScanTarget> Indexer::takeTargets() {
+  const std::scoped_lock lock(mutex_);
+  return std::exchange(targets_, {});
+}
+
+void Indexer::pause(bool paused) {
+  gate_.set(paused);
+  parts_.jobsChanged();
+}
+
+void Indexer::stop() {
+  const std::scoped_lock lock(mutex_);
+  targets_.clear();
+  if (running_) running_->request_stop();
+}
+
+Progress Indexer::progress() const {
+  auto progress = tally_.progress();
+  const std::scoped_lock lock(mutex_);
+  using State = Progress::State;
+  if (!running_)
+    progress.state = State::Idle;
+  else if (gate_.closed())
+    progress.state = State::Paused;
+  return progress;
+}
+
+IndexReport Indexer::wait() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return ended_ || (!running_ && targets_.empty()); });
+  return report_;
+}
+
+void Indexer::work(std::stop_token stop) {
+  while (awaitTargets(stop)) {
+    tally_.reset();
+    std::stop_token runStop;
+    {
+      const std::scoped_lock lock(mutex_);
+      runStop = running_->get_token();
+    }
+    parts_.jobsChanged();
+    IndexRun(parts_, gate_, tally_, runStop).execute([this] { return takeTargets(); });
+    auto report = tally_.report();
+    report.cancelled = runStop.stop_requested();
+    endRun(std::move(report));
+  }
+  const std::scoped_lock lock(mutex_);
+  ended_ = true;
+  changed_.notify_all();
+}
+
+bool Indexer::awaitTargets(std::stop_token stop) {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, stop, [this] { return !targets_.empty(); });
+  if (stop.stop_requested()) return false;
+  running_.emplace();
+  return true;
+}
+
+void Indexer::endRun(IndexReport report) {
+  {
+    const std::scoped_lock lock(mutex_);
+    report_ = std::move(report);
+    running_.reset();
+    changed_.notify_all();
+  }
+  parts_.jobsChanged();
+}
+
+}  // namespace calotype::catalog

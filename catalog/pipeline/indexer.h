@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <span>
+#include <stop_token>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "catalog/catalog.h"
+#include "catalog/decoder_pool.h"
+#include "catalog/index/index_keeper.h"
+#include "catalog/pipeline/encoder_thread.h"
+#include "catalog/pipeline/gate.h"
+#include "catalog/pipeline/tally.h"
+#include "catalog/scan/scanner.h"
+#include "catalog/store/writer.h"
+#include "catalog/thumbnails.h"
+
+namespace calotype::catalog {
+
+/// What indexing works with. All of it outlives the Indexer.
+struct IndexerParts {
+  fs::path database;  // of the catalog: the stages open reading connections of their own
+  Writer& writer;
+  DecoderPool& decoders;
+  EncoderThread& encoder;
+  Thumbnails& thumbnails;
+  IndexKeeper& index;
+  ScanOptions scan;
+  // Called on threads of the catalog; must return at once.
+  std::function<void(std::span<const PhotoId>)> photosChanged = [](auto) {};
+  std::function<void()> jobsChanged = [] {};
+  std::function<void(const Error&)> problem = [](const auto&) {};
+};
+
+/// A folder to be scanned: a root, or a folder below it (relative, as in FolderListing).
+struct ScanTarget {
+  Root root;
+  std::string folder;
+
+  fs::path path() const { return folder.empty() ? root.path : root.path / folder; }
+};
+
+/// Brings the catalog up to the state of the folders, in runs (index_run.h). Any thread may call.
+class Indexer {
+ public:
+  explicit Indexer(IndexerParts parts);
+  /// Stops a run under way within about a second.
+  ~Indexer();
+  Indexer(const Indexer&) = delete;
+  Indexer& operator=(const Indexer&) = delete;
+
+  /// Begins a run over these folders. A run under way takes them up when its own scan is done.
+  void start(std::vector<ScanTarget> targets);
+  void pause(bool paused);
+  void stop();
+  Progress progress() const;
+  /// Waits until no run is under way; the report of the last one.
+  IndexReport wait();
+
+  /// For the run: targets that were asked for since.
+  std::vector<ScanTarget> takeTargets();
+
+ private:
+  void work(std::stop_token stop);
+  bool awaitTargets(std::stop_token stop);
+  void endRun(IndexReport report);
+
+  const IndexerParts parts_;
+  Tally tally_;
+  Gate gate_;
+  mutable std::mutex mutex_;  // guards the next block
+  std::condition_variable_any changed_;
+  std::vector<ScanTarget> targets_;
+  std::optional<std::stop_source> running_;
+  bool ended_ = false;
+  IndexReport report_;
+
+  std::jthread thread_;  // last: it uses all of the above
+};
+
+}  // namespace calotype::catalog

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <deque>
+#include <mutex>
+#include <unordered_map>
+#include <vector>
+
+#include "catalog/catalog.h"
+#include "catalog/store/file_store.h"
+
+namespace calotype::catalog {
+
+/// How a file ended that the run did something about.
+enum class Outcome { Indexed, Unreadable };
+
+/// The counts of a run. Every file that was found ends as exactly one of indexed, unchanged and
+/// unreadable. Any thread.
+class Tally {
+ public:
+  /// A new run begins.
+  void reset();
+
+  void scanning(bool goesOn);
+  void scanned(const ListingOutcome& listing);
+  /// So many photos were read before but lack a vector.
+  void lackVectors(std::int64_t photos);
+  void decoded(double seconds);
+  void encoded(std::int64_t photos);
+  void encodeSeconds(double seconds);
+
+  /// A file to be read ended so. Ending anew (its vector failed) corrects the first end.
+  void settleFile(FileId file, Outcome outcome);
+  /// A file that was read in an earlier run got its vector now, or cannot.
+  void settlePhoto(FileId file, Outcome outcome);
+
+  void problem(Error error);
+
+  /// The counts; state is Scanning or Working.
+  Progress progress() const;
+  IndexReport report() const;
+
+ private:
+  using Clock = std::chrono::steady_clock;
+
+  bool settleAgain(FileId file, Outcome outcome);
+  void count(Outcome outcome, std::int64_t by);
+  void tick();
+
+  mutable std::mutex mutex_;
+  Clock::time_point begin_ = Clock::now();
+  Progress counts_;
+  std::int64_t indexed_ = 0;
+  double decodeSeconds_ = 0, encodeSeconds_ = 0;
+  std::vector<Error> problems_;
+  std::unordered_map<FileId, Outcome> settled_;
+  std::deque<Clock::time_point> ticks_;  // when the last photos were finished
+};
+
+}  // namespace calotype::catalog

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+
+#include "model/encoder.h"
+
+namespace calotype::test {
+
+/// What a test sees and decides of its fake encoders. Outlives them.
+struct FakeEncoderControl {
+  std::atomic<int> opened = 0;
+  std::atomic<int> pictures = 0;  // crops encoded
+  std::atomic<int> texts = 0;
+  std::atomic<std::size_t> largestBatch = 0;
+  std::atomic<std::size_t> memoryForBatch = 1000;  // more crops at once are OutOfMemory
+  std::atomic<bool> missing = false;               // opening fails
+  std::function<void()> beforePictures = [] {};    // called on the encoder's thread before a batch
+};
+
+/// A factory of encoders that need no LibTorch. A picture becomes the share of each basic colour in
+/// it; a text becomes the colours it names ("red", "green", "blue", "yellow", "black", "white"); so
+/// "red" finds red pictures. A picture that is magenta all over becomes not-a-number.
+model::EncoderFactory fakeEncoderFactory(FakeEncoderControl& control);
+
+}  // namespace calotype::test
