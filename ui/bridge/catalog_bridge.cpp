@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/bridge/catalog_bridge.h"
+
+#include <atomic>
+#include <utility>
+
+#include "ui/bridge/image_convert.h"
+
+namespace calotype::ui {
+
+namespace {
+
+constexpr std::size_t kQueue = 1024;  // the GUI asks for little at once, and must never wait
+
+Error notOpen() {
+  return {Code::Busy, "The catalog is not open yet."};
+}
+
+}  // namespace
+
+/// Hears the catalog's threads. Photos come in batches many times a second: one signal is on its
+/// way at a time.
+class CatalogBridge::Listener final : public catalog::Observer {
+ public:
+  explicit Listener(CatalogBridge& bridge) : bridge_(bridge) {}
+
+  void photosChanged(std::span<const catalog::PhotoId>) override {
+    if (photosUnderway_.exchange(true)) return;
+    bridge_.onGuiThread([this] {
+      photosUnderway_ = false;
+      Q_EMIT bridge_.photosChanged();
+    });
+  }
+  void jobsChanged() override {
+    bridge_.onGuiThread([this] { Q_EMIT bridge_.jobsChanged(); });
+  }
+  void modelChanged() override {
+    bridge_.onGuiThread([this] { Q_EMIT bridge_.modelChanged(); });
+  }
+  void problem(const Error& error) override {
+    bridge_.onGuiThread([this, error] { Q_EMIT bridge_.problem(error); });
+  }
+
+ private:
+  CatalogBridge& bridge_;
+  std::atomic<bool> photosUnderway_ = false;
+};
+
+CatalogBridge::CatalogBridge(QObject* parent)
+    : QObject(parent),
+      listener_(std::make_unique<Listener>(*this)),
+      work_(kQueue),
+      worker_([this](std::stop_token stop) {
+        while (auto work = work_.pop(stop)) (*work)();
+      }) {}
+
+CatalogBridge::~CatalogBridge() {
+  close();
+}
+
+void CatalogBridge::close() {
+  if (catalog_) catalog_->stopIndexing();
+  work_.close();
+  worker_.request_stop();
+  if (worker_.joinable()) worker_.join();
+  if (catalog_) catalog_->setObserver(nullptr);
+  catalog_.reset();
+}
+
+void CatalogBridge::onGuiThread(Work work) {
+  QMetaObject::invokeMethod(this, std::move(work), Qt::QueuedConnection);
+}
+
+template <class T>
+std::function<void(Result<T>)> CatalogBridge::forGuiThread(QObject* context, Reply<T> reply) {
+  // The context is looked at on the GUI thread only, where it is also destroyed.
+  return [this, alive = QPointer<QObject>(context), reply = std::move(reply)](Result<T> result) {
+    auto shared = std::make_shared<Result<T>>(std::move(result));
+    onGuiThread([alive, reply, shared] {
+      if (alive) reply(std::move(*shared));
+    });
+  };
+}
+
+template <class T>
+void CatalogBridge::onWorker(QObject* context, Reply<T> reply,
+                             std::function<Result<T>(catalog::Catalog&)> call) {
+  auto answer = forGuiThread<T>(context, std::move(reply));
+  if (!catalog_) return answer(tl::make_unexpected(notOpen()));
+  work_.push(
+      [this, answer = std::move(answer), call = std::move(call)] { answer(call(*catalog_)); });
+}
+
+void CatalogBridge::open(catalog::CatalogOptions options) {
+  readOnly_ = options.readOnly;
+  work_.push([this, options = std::move(options)]() mutable {
+    using Opened = Result<std::unique_ptr<catalog::Catalog>>;
+    auto result = std::make_shared<Opened>(catalog::Catalog::open(std::move(options)));
+    onGuiThread([this, result] {
+      if (!*result) {
+        Q_EMIT openFailed(result->error());
+        return;
+      }
+      catalog_ = std::move(**result);
+      catalog_->setObserver(listener_.get());
+      Q_EMIT opened();
+    });
+  });
+}
+
+void CatalogBridge::addFolder(const fs::path& folder, QObject* context,
+                              Reply<catalog::RootId> reply) {
+  onWorker<catalog::RootId>(context, std::move(reply), [folder](catalog::Catalog& catalog) {
+    return catalog.addFolder(folder);
+  });
+}
+
+void CatalogBridge::removeFolder(const fs::path& folder, QObject* context, Reply<bool> reply) {
+  onWorker<bool>(context, std::move(reply), [folder](catalog::Catalog& catalog) -> Result<bool> {
+    CALOTYPE_CHECK(catalog.removeFolder(folder));
+    return true;
+  });
+}
+
+void CatalogBridge::folders(QObject* context, Reply<std::vector<catalog::Folder>> reply) {
+  onWorker<std::vector<catalog::Folder>>(
+      context, std::move(reply), [](catalog::Catalog& catalog) { return catalog.folders(); });
+}
+
+void CatalogBridge::roots(QObject* context, Reply<std::vector<catalog::Root>> reply) {
+  onWorker<std::vector<catalog::Root>>(context, std::move(reply),
+                                       [](catalog::Catalog& catalog) { return catalog.roots(); });
+}
+
+void CatalogBridge::startIndexing(std::vector<fs::path> folders) {
+  onWorker<bool>(
+      this,
+      [this](Result<bool> started) {
+        if (!started) Q_EMIT problem(started.error());
+      },
+      [folders = std::move(folders)](catalog::Catalog& catalog) -> Result<bool> {
+        CALOTYPE_CHECK(catalog.startIndexing(folders));
+        return true;
+      });
+}
+
+void CatalogBridge::pauseIndexing(bool paused) {
+  if (catalog_) catalog_->pauseIndexing(paused);
+}
+
+void CatalogBridge::stopIndexing() {
+  work_.push([this] {
+    if (catalog_) catalog_->stopIndexing();
+  });
+}
+
+catalog::Progress CatalogBridge::progress() const {
+  return catalog_ ? catalog_->progress() : catalog::Progress{};
+}
+
+void CatalogBridge::search(catalog::SearchRequest request, QObject* context,
+                           Reply<catalog::SearchPage> reply) {
+  auto answer = forGuiThread<catalog::SearchPage>(context, std::move(reply));
+  if (!catalog_) return answer(tl::make_unexpected(notOpen()));
+  catalog_->search(std::move(request), std::move(answer));
+}
+
+void CatalogBridge::browse(catalog::BrowseRequest request, QObject* context,
+                           Reply<catalog::SearchPage> reply) {
+  auto answer = forGuiThread<catalog::SearchPage>(context, std::move(reply));
+  if (!catalog_) return answer(tl::make_unexpected(notOpen()));
+  catalog_->browse(std::move(request), std::move(answer));
+}
+
+void CatalogBridge::details(catalog::PhotoId id, QObject* context,
+                            Reply<catalog::PhotoDetails> reply) {
+  auto answer = forGuiThread<catalog::PhotoDetails>(context, std::move(reply));
+  if (!catalog_) return answer(tl::make_unexpected(notOpen()));
+  catalog_->details(id, std::move(answer));
+}
+
+void CatalogBridge::failures(QObject* context, Reply<std::vector<catalog::Failure>> reply) {
+  auto answer = forGuiThread<std::vector<catalog::Failure>>(context, std::move(reply));
+  if (!catalog_) return answer(tl::make_unexpected(notOpen()));
+  catalog_->failures(std::move(answer));
+}
+
+void CatalogBridge::counts(QObject* context, Reply<catalog::Counts> reply) {
+  auto answer = forGuiThread<catalog::Counts>(context, std::move(reply));
+  if (!catalog_) return answer(tl::make_unexpected(notOpen()));
+  catalog_->counts(std::move(answer));
+}
+
+void CatalogBridge::requestThumbnail(catalog::PhotoId id, int edge) {
+  if (!catalog_) return;
+  catalog_->thumbnail(id, edge, [this, edge](catalog::PhotoId photo, Result<std::string> jpeg) {
+    if (!jpeg && jpeg.error().code == Code::Cancelled) return;
+    QImage image = jpeg ? imageFromThumbnail(*jpeg) : QImage();
+    onGuiThread([this, photo, edge, image = std::move(image)] {
+      Q_EMIT thumbnailReady(qint64(photo), edge, image);
+    });
+  });
+}
+
+void CatalogBridge::cancelThumbnail(catalog::PhotoId id) {
+  if (catalog_) catalog_->cancelThumbnail(id);
+}
+
+void CatalogBridge::picture(catalog::PhotoId id, int edge, std::stop_token stop, QObject* context,
+                            Reply<QImage> reply) {
+  auto answer = forGuiThread<QImage>(context, std::move(reply));
+  if (!catalog_) return answer(tl::make_unexpected(notOpen()));
+  catalog_->picture(id, std::uint32_t(edge), std::move(stop),
+                    [answer = std::move(answer)](catalog::PhotoId, Result<Rgb8> picture) {
+                      answer(std::move(picture).map([](const Rgb8& p) { return imageFromRgb(p); }));
+                    });
+}
+
+void CatalogBridge::warmModel() {
+  if (catalog_) catalog_->warmModel();
+}
+
+catalog::ModelStatus CatalogBridge::modelStatus() const {
+  return catalog_ ? catalog_->modelStatus() : catalog::ModelStatus{};
+}
+
+}  // namespace calotype::ui

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QPainter>
+#include <QPixmap>
+#include <QRect>
+
+#include "ui/palette.h"
+
+namespace calotype::ui {
+
+/// One photo of the grid, as it is to be painted.
+struct PhotoCell {
+  QRect rect;
+  QColor ground;             // the photo's average colour
+  QPixmap picture;           // null: only the ground is shown
+  qreal pictureOpacity = 1;  // below 1 while it fades in
+  bool selected = false, focused = false, hovered = false;
+};
+
+void paintPhotoCell(QPainter& painter, const PhotoCell& cell, const Palette& palette);
+
+/// Where the check that selects stands in a cell.
+QRect checkRect(const QRect& cell);
+
+}  // namespace calotype::ui

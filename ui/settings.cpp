@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/settings.h"
+
+#include <QFile>
+#include <QStandardPaths>
+#include <algorithm>
+
+#include "ui/tokens.h"
+
+namespace calotype::ui {
+
+namespace {
+
+// Key and default of every setting.
+struct Row {
+  const char* key;
+  QVariant usual;
+};
+const Row kAppearance{"appearance", QStringLiteral("desktop")};
+const Row kSideBar{"sideBar", true};
+const Row kPanel{"panel", false};
+const Row kRowHeight{"rowHeight", tokens::kUsualRow};
+const Row kGeometry{"geometry", QByteArray()};
+
+QVariant read(const QSettings& file, const Row& row) {
+  return file.value(QLatin1String(row.key), row.usual);
+}
+
+}  // namespace
+
+Settings::Settings(const fs::path& file)
+    : file_(QFile::decodeName(file.c_str()), QSettings::IniFormat) {}
+
+fs::path Settings::fileFor(const fs::path& catalogFolder) {
+  if (!catalogFolder.empty()) return catalogFolder / "window.ini";
+  const auto folder = QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation);
+  return fs::path(QFile::encodeName(folder).toStdString()) / "calotype" / "window.ini";
+}
+
+Appearance Settings::appearance() const {
+  const auto value = read(file_, kAppearance).toString();
+  if (value == QLatin1String("light")) return Appearance::Light;
+  return value == QLatin1String("dark") ? Appearance::Dark : Appearance::Desktop;
+}
+
+void Settings::setAppearance(Appearance appearance) {
+  const auto value = appearance == Appearance::Light  ? QStringLiteral("light")
+                     : appearance == Appearance::Dark ? QStringLiteral("dark")
+                                                      : QStringLiteral("desktop");
+  file_.setValue(QLatin1String(kAppearance.key), value);
+}
+
+bool Settings::sideBarShown() const {
+  return read(file_, kSideBar).toBool();
+}
+
+void Settings::setSideBarShown(bool shown) {
+  file_.setValue(QLatin1String(kSideBar.key), shown);
+}
+
+bool Settings::panelShown() const {
+  return read(file_, kPanel).toBool();
+}
+
+void Settings::setPanelShown(bool shown) {
+  file_.setValue(QLatin1String(kPanel.key), shown);
+}
+
+int Settings::rowHeight() const {
+  return std::clamp(read(file_, kRowHeight).toInt(), tokens::kSmallestRow, tokens::kLargestRow);
+}
+
+void Settings::setRowHeight(int pixels) {
+  file_.setValue(QLatin1String(kRowHeight.key), pixels);
+}
+
+QByteArray Settings::geometry() const {
+  return read(file_, kGeometry).toByteArray();
+}
+
+void Settings::setGeometry(const QByteArray& geometry) {
+  file_.setValue(QLatin1String(kGeometry.key), geometry);
+}
+
+}  // namespace calotype::ui

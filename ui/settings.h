@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QSettings>
+
+#include "model/base/files.h"
+#include "ui/palette.h"
+
+namespace calotype::ui {
+
+/// How the window looks on this machine; what changes results lives in the catalog. An INI file.
+class Settings {
+ public:
+  explicit Settings(const fs::path& file);
+
+  /// window.ini in the catalog's folder when one was named, else in the XDG configuration folder.
+  static fs::path fileFor(const fs::path& catalogFolder);
+
+  Appearance appearance() const;
+  void setAppearance(Appearance appearance);
+  bool sideBarShown() const;
+  void setSideBarShown(bool shown);
+  bool panelShown() const;
+  void setPanelShown(bool shown);
+  int rowHeight() const;
+  void setRowHeight(int pixels);
+  QByteArray geometry() const;
+  void setGeometry(const QByteArray& geometry);
+
+ private:
+  QSettings file_;
+};
+
+}  // namespace calotype::ui

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/translations.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QLibraryInfo>
+#include <QTranslator>
+
+#include "model/base/install_paths.h"
+
+namespace calotype::ui {
+
+Translations::Translations(const QLocale& locale) {
+  const auto ours = QFile::decodeName((dataFolder() / "translations").c_str());
+  const std::pair<QString, QString> sources[] = {
+      {QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)},
+      {QStringLiteral("calotype"), ours},
+  };
+  for (const auto& [name, folder] : sources) {
+    auto translator = std::make_unique<QTranslator>();
+    if (!translator->load(locale, name, QStringLiteral("_"), folder)) continue;
+    QCoreApplication::installTranslator(translator.get());
+    installed_.push_back(std::move(translator));
+  }
+}
+
+Translations::~Translations() {
+  for (const auto& translator : installed_) QCoreApplication::removeTranslator(translator.get());
+}
+
+}  // namespace calotype::ui

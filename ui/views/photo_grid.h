@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QAbstractScrollArea>
+#include <QCache>
+#include <QHash>
+#include <QPixmap>
+#include <QTimer>
+#include <optional>
+#include <unordered_set>
+#include <vector>
+
+#include "ui/models/photo_model.h"
+#include "ui/palette.h"
+#include "ui/views/justified_layout.h"
+
+namespace calotype::ui {
+
+/// The photos of a model in justified rows. Selection, focus and place on the page belong to
+/// photos, not to rows, so they outlive every change of the model. Nothing is done per photo but
+/// for those in sight.
+class PhotoGrid final : public QAbstractScrollArea {
+  Q_OBJECT
+ public:
+  explicit PhotoGrid(PhotoModel& model, QWidget* parent = nullptr);
+
+  PhotoModel& model() const { return model_; }
+  void setColours(const Palette& palette);
+
+  int rowHeight() const { return rowHeight_; }
+  /// The photo under `focus` (in the viewport), or else the current one, stays where it is.
+  void setRowHeight(int height, std::optional<QPoint> focus = {});
+
+  /// A divider with a text before this row; -1: none.
+  void setDivider(int row, const QString& text);
+  /// Whether a bubble beside the scroll bar names the month while it is dragged.
+  void setDatesShown(bool shown) { datesShown_ = shown; }
+
+  /// Back to the top with nothing selected: another question was asked.
+  void startOver();
+
+  int currentRow() const;
+  std::vector<catalog::PhotoId> selection() const;
+  bool isSelected(catalog::PhotoId id) const { return selected_.count(id) != 0; }
+  void setCurrentRow(int row, bool select);
+  void selectAll();
+  void clearSelection();
+  void ensureVisible(int row);
+  /// In the viewport; may lie outside of what is seen.
+  QRect cellRect(int row) const;
+  int rowAt(const QPoint& point) const;
+  std::pair<int, int> visibleRows() const;
+
+ Q_SIGNALS:
+  void activated(int row);
+  void currentChanged(int row);
+  void selectionChanged();
+  void rowHeightChanged(int height);
+  void menuWanted(const QPoint& globalPosition);
+  void photosPainted();  // a frame with photos or their colours is on the screen
+
+ protected:
+  void paintEvent(QPaintEvent* event) override;
+  void resizeEvent(QResizeEvent* event) override;
+  void scrollContentsBy(int dx, int dy) override;
+  bool viewportEvent(QEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void mouseMoveEvent(QMouseEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
+  void mouseDoubleClickEvent(QMouseEvent* event) override;
+  void wheelEvent(QWheelEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
+  void focusInEvent(QFocusEvent* event) override;
+  void contextMenuEvent(QContextMenuEvent* event) override;
+
+ private:
+  struct Place {  // a photo and where its top stands in the viewport
+    std::optional<catalog::PhotoId> photo;
+    int y = 0;
+  };
+  struct Scaled {
+    QPixmap pixels;
+    qint64 source = 0;  // cacheKey of the thumbnail it was made from
+    QSize size;
+  };
+
+  void arrange();
+  void restore(const Place& place);
+  Place placeOf(int row) const;
+  Place topPlace() const;
+  void afterReset();
+  QPixmap pictureFor(int row, const QSize& size, bool& late);
+  void paintPhotos(QPainter& painter, const QRect& exposed);
+  void paintDivider(QPainter& painter);
+  void paintBubble(QPainter& painter);
+  qreal opacityOf(catalog::PhotoId id, bool picture);
+  void fetchAhead();
+  void updatePhoto(qint64 id);
+
+  int rowFor(int key, int from);
+  void moveTo(int row, Qt::KeyboardModifiers modifiers);
+  void selectRange(int from, int to, bool add);
+  void selectUnderBand(bool add);
+  void setCurrent(int row);
+  void announceCurrent();
+
+  PhotoModel& model_;
+  Palette colours_ = makePalette(false);
+  JustifiedLayout layout_;
+  int rowHeight_;
+  int dividerRow_ = -1;
+  QString dividerText_;
+  bool datesShown_ = true;
+
+  std::unordered_set<catalog::PhotoId> selected_;
+  std::optional<catalog::PhotoId> current_, rangeStart_;
+  int currentRow_ = -1, rangeRow_ = -1, hoverRow_ = -1;
+  std::optional<int> wishedX_;  // kept while one goes up and down
+
+  std::optional<QPoint> bandStart_;  // on the page
+  QPoint bandEnd_;
+  std::unordered_set<catalog::PhotoId> beforeBand_;
+
+  Place placeBeforeReset_;
+  QCache<qint64, Scaled> scaled_;  // cost in KiB
+  QHash<qint64, qint64> fadeStart_;
+  std::unordered_set<catalog::PhotoId> waiting_;  // were seen without a picture
+  QTimer fadeTimer_, aheadTimer_;
+};
+
+}  // namespace calotype::ui

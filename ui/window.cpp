@@ -1,0 +1,246 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/window.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QHBoxLayout>
+#include <QStackedWidget>
+#include <QVBoxLayout>
+
+#include "ui/icons.h"
+#include "ui/pages/first_start_page.h"
+#include "ui/pages/library_page.h"
+#include "ui/pages/unreadable_page.h"
+#include "ui/tokens.h"
+#include "ui/views/fault_bar.h"
+#include "ui/views/info_panel.h"
+#include "ui/views/photo_grid.h"
+#include "ui/views/photo_grid_accessible.h"
+#include "ui/views/search_field.h"
+#include "ui/views/side_bar.h"
+#include "ui/views/status_strip.h"
+#include "ui/views/top_bar.h"
+#include "ui/views/viewer.h"
+
+namespace calotype::ui {
+
+namespace {
+
+constexpr int kWidth = 1280, kHeight = 800, kLeastWidth = 480, kLeastHeight = 400;
+constexpr int kSidesMs = 700;
+
+}  // namespace
+
+Window::Window(WindowOptions options, QWidget* parent)
+    : QMainWindow(parent),
+      options_(std::move(options)),
+      settings_(options_.settings),
+      desktop_(QApplication::palette()),
+      photos_(bridge_),
+      finder_(bridge_) {
+  installGridAccessibility();
+  setWindowTitle(QStringLiteral("Calotype"));
+  setWindowIcon(applicationIcon());
+  setMinimumSize(kLeastWidth, kLeastHeight);
+  setAcceptDrops(true);
+  progress_.setInterval(tokens::kProgressMs);
+  sides_.setSingleShot(true);
+  sides_.setInterval(kSidesMs);
+  build();
+  buildActions();
+  buildMenu();
+  connectParts();
+  applyColours();
+  if (!restoreGeometry(settings_.geometry())) resize(kWidth, kHeight);
+  placeSides();
+  bridge_.open(options_.catalog);
+}
+
+Window::~Window() {
+  bridge_.close();  // while everything that listens still stands
+}
+
+void Window::build() {
+  screens_ = new QStackedWidget(this);
+  setCentralWidget(screens_);
+  screens_->addWidget(buildChrome());
+  viewer_ = new Viewer(bridge_, photos_, screens_);
+  screens_->addWidget(viewer_);
+}
+
+QWidget* Window::buildChrome() {
+  auto* const chrome = new QWidget(screens_);
+  chrome->setObjectName(QStringLiteral("chrome"));
+  sideBar_ = new SideBar(chrome);
+  topBar_ = new TopBar(chrome);
+  fault_ = new FaultBar(chrome);
+  pages_ = new QStackedWidget(chrome);
+  library_ = new LibraryPage(photos_, pages_);
+  unreadable_ = new UnreadablePage(pages_);
+  firstStart_ = new FirstStartPage(options_.pictures, pages_);
+  for (QWidget* page : {static_cast<QWidget*>(library_), static_cast<QWidget*>(unreadable_),
+                        static_cast<QWidget*>(firstStart_)})
+    pages_->addWidget(page);
+  panel_ = new InfoPanel(bridge_, chrome);
+  status_ = new StatusStrip(chrome);
+  status_->setModelFolder(Words::path(options_.catalog.paths.models));
+
+  const auto flat = [](auto* layout) {
+    layout->setContentsMargins({});
+    layout->setSpacing(0);
+    return layout;
+  };
+  auto* const all = flat(new QVBoxLayout(chrome));
+  auto* const across = flat(new QHBoxLayout);
+  auto* const right = flat(new QVBoxLayout);
+  auto* const middle = flat(new QHBoxLayout);
+  middle->addWidget(pages_, 1);
+  middle->addWidget(panel_);
+  right->addWidget(topBar_);
+  right->addWidget(fault_);
+  right->addLayout(middle, 1);
+  across->addWidget(sideBar_);
+  across->addLayout(right, 1);
+  all->addLayout(across, 1);
+  all->addWidget(status_);
+  return chrome;
+}
+
+void Window::connectParts() {
+  auto& grid = library_->grid();
+  auto& search = topBar_->search();
+  grid.setRowHeight(settings_.rowHeight());
+  topBar_->setRowHeight(grid.rowHeight());
+
+  connect(&bridge_, &CatalogBridge::opened, this, &Window::catalogOpened);
+  connect(&bridge_, &CatalogBridge::openFailed, this, &Window::catalogFailed);
+  connect(&bridge_, &CatalogBridge::problem, this, &Window::showFault);
+  connect(&bridge_, &CatalogBridge::jobsChanged, this, &Window::updateProgress);
+  connect(&bridge_, &CatalogBridge::modelChanged, this,
+          [this] { status_->setModel(bridge_.modelStatus()); });
+  connect(&bridge_, &CatalogBridge::photosChanged, this, [this] {
+    if (!sides_.isActive()) sides_.start();
+  });
+  connect(&progress_, &QTimer::timeout, this, &Window::updateProgress);
+  connect(&sides_, &QTimer::timeout, this, &Window::refreshSides);
+
+  connect(&finder_, &Finder::found, this, &Window::take);
+  connect(&finder_, &Finder::failed, this, &Window::showFault);
+  connect(&search, &SearchField::wordsTyped, &finder_, &Finder::typed);
+  connect(&search, &QLineEdit::returnPressed, &finder_, &Finder::askNow);
+  connect(&search, &SearchField::cleared, &finder_, &Finder::endSearch);
+  connect(&search, &SearchField::pictureGiven, this, &Window::searchByPicture);
+  connect(&search, &SearchField::left, &grid, qOverload<>(&QWidget::setFocus));
+
+  connect(&grid, &PhotoGrid::activated, this, &Window::openViewer);
+  connect(&grid, &PhotoGrid::currentChanged, this, &Window::photoChosen);
+  connect(&grid, &PhotoGrid::selectionChanged, this,
+          [this, &grid] { status_->setSelection(int(grid.selection().size())); });
+  connect(&grid, &PhotoGrid::menuWanted, this, &Window::showGridMenu);
+  connect(&grid, &PhotoGrid::rowHeightChanged, this, [this](int height) {
+    topBar_->setRowHeight(height);
+    settings_.setRowHeight(height);
+  });
+  connect(topBar_, &TopBar::rowHeightWanted, this,
+          [&grid](int height) { grid.setRowHeight(height); });
+  connect(topBar_, &TopBar::sideBarToggled, this, &Window::toggleSideBar);
+  connect(topBar_, &TopBar::panelToggled, this, &Window::togglePanel);
+
+  connect(sideBar_, &SideBar::libraryChosen, this, &Window::goToLibrary);
+  connect(sideBar_, &SideBar::folderChosen, this, &Window::goToFolder);
+  connect(sideBar_, &SideBar::unreadableChosen, this, &Window::goToUnreadable);
+  connect(sideBar_, &SideBar::addFolderWanted, this, &Window::chooseFolder);
+  connect(sideBar_, &SideBar::removeWanted, this, &Window::removeFolder);
+  connect(sideBar_, &SideBar::rescanWanted, this,
+          [this](const fs::path& folder) { bridge_.startIndexing({folder}); });
+  connect(unreadable_, &UnreadablePage::againWanted, this, &Window::rescan);
+  connect(firstStart_, &FirstStartPage::folderGiven, this, &Window::addFolder);
+  connect(firstStart_, &FirstStartPage::otherWanted, this, &Window::chooseFolder);
+  connect(status_, &StatusStrip::pauseWanted, &bridge_, &CatalogBridge::pauseIndexing);
+  connect(status_, &StatusStrip::cancelWanted, this, &Window::stopIndexing);
+
+  connect(viewer_, &Viewer::closed, this, &Window::viewerClosed);
+  connect(viewer_, &Viewer::rowChanged, this,
+          [this](int row) { viewer_->infoPanel().setReason(reasonFor(row)); });
+  for (auto* const panel : {panel_, &viewer_->infoPanel()})
+    connect(panel, &InfoPanel::similarWanted, this,
+            [this](qint64 photo) { searchByPhoto(catalog::PhotoId(photo)); });
+}
+
+void Window::applyColours() {
+  colours_ = makePalette(settings_.appearance(), desktop_);
+  QApplication::setPalette(toQtPalette(colours_));
+  setStyleSheet(ui::styleSheet(colours_));
+  sideBar_->setColours(colours_);
+  topBar_->setColours(colours_);
+  fault_->setColours(colours_);
+  library_->setColours(colours_);
+  unreadable_->setColours(colours_);
+  firstStart_->setColours(colours_);
+  panel_->setColours(colours_);
+  status_->setColours(colours_);
+}
+
+void Window::setAppearance(Appearance appearance) {
+  settings_.setAppearance(appearance);
+  applyColours();
+}
+
+void Window::changeEvent(QEvent* event) {
+  QMainWindow::changeEvent(event);
+  // The desktop's own palette shows only while ours is off.
+  if (event->type() != QEvent::ThemeChange) return;
+  QApplication::setPalette(QPalette());
+  desktop_ = QApplication::palette();
+  applyColours();
+}
+
+void Window::placeSides() {
+  const bool first = pages_->currentWidget() == firstStart_;
+  const bool sideBar = settings_.sideBarShown() && !first &&
+                       (width() >= tokens::kSideBarNeedsWidth || sideBarForced_);
+  const bool panel = settings_.panelShown() && pages_->currentWidget() == library_ &&
+                     (width() >= tokens::kPanelNeedsWidth || panelForced_);
+  sideBar_->setVisible(sideBar);
+  panel_->setVisible(panel);
+  topBar_->setSwitches(sideBar, panel);
+  topBar_->setUsable(!first);
+}
+
+void Window::toggleSideBar() {
+  const bool shown = !sideBar_->isVisibleTo(this);
+  sideBarForced_ = shown && width() < tokens::kSideBarNeedsWidth;
+  settings_.setSideBarShown(shown);
+  placeSides();
+}
+
+void Window::togglePanel() {
+  if (screens_->currentWidget() == viewer_) {
+    viewer_->setPanelShown(!viewer_->infoPanel().isVisibleTo(viewer_));
+    return;
+  }
+  const bool shown = !panel_->isVisibleTo(this);
+  panelForced_ = shown && width() < tokens::kPanelNeedsWidth;
+  settings_.setPanelShown(shown);
+  placeSides();
+}
+
+void Window::toggleFullScreen() {
+  setWindowState(windowState() ^ Qt::WindowFullScreen);
+}
+
+void Window::resizeEvent(QResizeEvent* event) {
+  QMainWindow::resizeEvent(event);
+  if (width() >= tokens::kSideBarNeedsWidth) sideBarForced_ = false;
+  if (width() >= tokens::kPanelNeedsWidth) panelForced_ = false;
+  placeSides();
+}
+
+void Window::closeEvent(QCloseEvent* event) {
+  settings_.setGeometry(saveGeometry());
+  hide();  // gone at once; what is being written is finished behind
+  bridge_.close();
+  QMainWindow::closeEvent(event);
+}
+
+}  // namespace calotype::ui

@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <QAction>
+#include <QActionGroup>
+#include <QDragEnterEvent>
+#include <QDropEvent>
+#include <QFile>
+#include <QFileDialog>
+#include <QMenu>
+#include <QMessageBox>
+#include <QMimeData>
+#include <QPushButton>
+#include <QStackedWidget>
+
+#include "ui/icons.h"
+#include "ui/pages/library_page.h"
+#include "ui/show_in_folder.h"
+#include "ui/views/describe.h"
+#include "ui/views/photo_grid.h"
+#include "ui/views/search_field.h"
+#include "ui/views/top_bar.h"
+#include "ui/window.h"
+
+namespace calotype::ui {
+
+namespace {
+
+constexpr double kSizeStep = 1.2;
+
+fs::path pathOf(const QUrl& url) {
+  return {QFile::encodeName(url.toLocalFile()).toStdString()};
+}
+
+}  // namespace
+
+QAction* Window::addAction(const QString& iconName, const QString& text,
+                           const QList<QKeySequence>& keys, void (Window::*slot)()) {
+  auto* const action = new QAction(text, this);
+  if (!iconName.isEmpty())
+    action->setIcon(icon(iconName, toQtPalette(colours_).color(QPalette::Text)));
+  action->setShortcuts(keys);
+  connect(action, &QAction::triggered, this, slot);
+  QWidget::addAction(action);
+  return action;
+}
+
+void Window::buildActions() {
+  const auto key = [](auto... keys) { return QList<QKeySequence>{QKeySequence(keys)...}; };
+  menu_ = new QMenu(this);
+  menu_->setAccessibleName(tr("Menu"));
+  const auto listed = [this](QAction* action) { menu_->addAction(action); };
+  listed(addAction({}, tr("Add a folder…"), key(Qt::CTRL | Qt::Key_O), &Window::chooseFolder));
+  listed(addAction({}, tr("Look for new photos"), key(Qt::Key_F5), &Window::rescan));
+  listed(addAction({}, tr("Pause or resume indexing"), key(Qt::CTRL | Qt::SHIFT | Qt::Key_P),
+                   &Window::togglePause));
+  listed(addAction({}, tr("Stop indexing"), key(Qt::CTRL | Qt::Key_Period), &Window::stopIndexing));
+  menu_->addSeparator();
+  listed(addAction({}, tr("Search"), key(Qt::CTRL | Qt::Key_F, Qt::CTRL | Qt::Key_K, Qt::Key_Slash),
+                   &Window::focusSearch));
+  listed(addAction({}, tr("Library"), key(Qt::CTRL | Qt::Key_1), &Window::goToLibrary));
+  listed(addAction({}, tr("Unreadable files"), key(Qt::CTRL | Qt::Key_2), &Window::goToUnreadable));
+  menu_->addSeparator();
+  listed(addAction({}, tr("Larger photos"), key(Qt::CTRL | Qt::Key_Plus, Qt::CTRL | Qt::Key_Equal),
+                   &Window::growPhotos));
+  listed(addAction({}, tr("Smaller photos"), key(Qt::CTRL | Qt::Key_Minus), &Window::shrinkPhotos));
+  listed(addAction({}, tr("Side bar"), key(Qt::Key_F9), &Window::toggleSideBar));
+  listed(addAction({}, tr("Facts about the photo"), key(Qt::Key_F4), &Window::togglePanel));
+  listed(addAction({}, tr("Full screen"), key(Qt::Key_F11), &Window::toggleFullScreen));
+
+  photoActions_ << addAction({}, tr("Open"), key(Qt::CTRL | Qt::Key_Return), &Window::openCurrent)
+                << addAction({}, tr("More like this"), key(Qt::CTRL | Qt::Key_D),
+                             &Window::findSimilar)
+                << addAction({}, tr("Show in folder"), key(Qt::CTRL | Qt::SHIFT | Qt::Key_O),
+                             &Window::showInFolder);
+}
+
+void Window::buildMenu() {
+  auto* const looks = menu_->addMenu(tr("Appearance"));
+  auto* const group = new QActionGroup(this);
+  const std::pair<Appearance, QString> choices[] = {{Appearance::Desktop, tr("As the desktop")},
+                                                    {Appearance::Light, tr("Light")},
+                                                    {Appearance::Dark, tr("Dark")}};
+  for (const auto& [appearance, text] : choices) {
+    auto* const action = looks->addAction(text);
+    action->setCheckable(true);
+    action->setChecked(settings_.appearance() == appearance);
+    group->addAction(action);
+    connect(action, &QAction::triggered, this,
+            [this, wanted = appearance] { setAppearance(wanted); });
+  }
+  menu_->addSeparator();
+  menu_->addAction(
+      addAction({}, tr("About Calotype"), {QKeySequence(Qt::Key_F1)}, &Window::showAbout));
+  auto* const quit = new QAction(tr("Quit"), this);
+  quit->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_Q));
+  connect(quit, &QAction::triggered, this, &QWidget::close);
+  QWidget::addAction(quit);
+  menu_->addAction(quit);
+  topBar_->setMenu(menu_);
+}
+
+void Window::chooseFolder() {
+  const auto url = QFileDialog::getExistingDirectoryUrl(this, tr("Folder with photos"));
+  if (url.isLocalFile()) addFolder(pathOf(url));
+}
+
+void Window::rescan() {
+  bridge_.startIndexing();
+}
+
+void Window::removeFolder(const fs::path& folder) {
+  QMessageBox box(this);
+  box.setWindowTitle(tr("Remove a folder"));
+  box.setText(tr("Remove “%1” from the library?").arg(Words::folderName(folder)));
+  box.setInformativeText(tr("The photos themselves stay where they are."));
+  auto* const remove = box.addButton(tr("Remove"), QMessageBox::DestructiveRole);
+  box.addButton(QMessageBox::Cancel);
+  box.exec();
+  if (box.clickedButton() != remove) return;
+  bridge_.removeFolder(folder, this, [this](Result<bool> removed) {
+    if (!removed) return showFault(removed.error());
+    goToLibrary();
+    refreshSides();
+  });
+}
+
+void Window::togglePause() {
+  bridge_.pauseIndexing(bridge_.progress().state != catalog::Progress::State::Paused);
+}
+
+void Window::stopIndexing() {
+  bridge_.stopIndexing();
+}
+
+void Window::focusSearch() {
+  if (screens_->currentIndex() != 0) return;
+  topBar_->search().setFocus(Qt::ShortcutFocusReason);
+  topBar_->search().selectAll();
+}
+
+void Window::showInFolder() {
+  const int row = library_->grid().currentRow();
+  if (row < 0) return;
+  bridge_.details(photos_.photo(row).id, this, [this](Result<catalog::PhotoDetails> details) {
+    if (!details) return showFault(details.error());
+    if (!details->files.empty()) ui::showInFolder(details->files.front());
+  });
+}
+
+void Window::findSimilar() {
+  const int row = screens_->currentIndex() == 0 ? library_->grid().currentRow() : -1;
+  if (row >= 0) searchByPhoto(photos_.photo(row).id);
+}
+
+void Window::openCurrent() {
+  const int row = library_->grid().currentRow();
+  if (row >= 0 && screens_->currentIndex() == 0) openViewer(row);
+}
+
+void Window::showGridMenu(const QPoint& at) {
+  QMenu menu(this);
+  menu.addActions(photoActions_);
+  menu.exec(at);
+}
+
+void Window::growPhotos() {
+  auto& grid = library_->grid();
+  grid.setRowHeight(int(grid.rowHeight() * kSizeStep));
+}
+
+void Window::shrinkPhotos() {
+  auto& grid = library_->grid();
+  grid.setRowHeight(int(grid.rowHeight() / kSizeStep));
+}
+
+void Window::showAbout() {
+  QMessageBox box(this);
+  box.setWindowTitle(tr("About Calotype"));
+  box.setIconPixmap(applicationIcon().pixmap(QSize(72, 72), devicePixelRatioF()));
+  box.setText(QStringLiteral("Calotype " CALOTYPE_VERSION));
+  box.setInformativeText(
+      tr("Finds your photos by what is in the picture. Everything stays on this "
+         "computer.\n\nFree software under the GNU General Public License, "
+         "version 3 or later."));
+  box.exec();
+}
+
+void Window::dragEnterEvent(QDragEnterEvent* event) {
+  if (event->mimeData()->hasUrls() || event->mimeData()->hasImage()) event->acceptProposedAction();
+}
+
+void Window::dropEvent(QDropEvent* event) {
+  for (const auto& url : event->mimeData()->urls()) {
+    std::error_code error;
+    if (!url.isLocalFile() || !fs::is_directory(pathOf(url), error)) continue;
+    event->acceptProposedAction();
+    addFolder(pathOf(url));
+    return;
+  }
+  const auto picture = topBar_->search().pictureIn(*event->mimeData());
+  if (picture.empty()) return;
+  event->acceptProposedAction();
+  searchByPicture(picture);
+}
+
+}  // namespace calotype::ui
