@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/files/model_store.h"
+
+#include <algorithm>
+#include <system_error>
+
+#include "model/base/log.h"
+#include "model/files/cost.h"
+
+namespace calotype::model {
+
+namespace {
+
+constexpr std::size_t kPieceBytes = std::size_t(1) << 20;
+
+/// SHA-256 over the files' bytes, one behind the other; of a single file, its own.
+Result<Sha256> hashWeights(std::vector<fs::path> paths) {
+  std::sort(paths.begin(), paths.end(),
+            [](const fs::path& a, const fs::path& b) { return a.filename() < b.filename(); });
+  Sha256Stream stream;
+  std::vector<std::byte> piece(kPieceBytes);
+  for (const auto& path : paths) {
+    CALOTYPE_TRY(const auto file, openRegularFile(path));
+    std::error_code error;
+    const auto size = fs::file_size(path, error);
+    if (error) return fail(Code::Io, displayPath(path) + ": cannot be examined");
+    for (std::uint64_t offset = 0; offset < size;) {
+      const auto part =
+          std::span(piece).first(std::size_t(std::min<std::uint64_t>(kPieceBytes, size - offset)));
+      if (auto read = readExactly(file.get(), offset, part); !read)
+        return fail(read.error().code, displayPath(path) + ": " + read.error().message);
+      stream.add(part);
+      offset += part.size();
+    }
+  }
+  return stream.finish();
+}
+
+bool isFolder(const fs::path& path) {
+  std::error_code error;
+  return fs::is_directory(path, error);
+}
+
+bool isSameFolder(const fs::path& a, const fs::path& b) {
+  std::error_code error;
+  return fs::equivalent(a, b, error) && !error;
+}
+
+/// More parameters stand for better here: within the CLIP family both grow together, and nothing in
+/// a folder says more.
+bool isBetter(const ModelSpec& a, const ModelSpec& b) {
+  const auto ofA = costOf(a).parameters(), ofB = costOf(b).parameters();
+  return ofA != ofB ? ofA > ofB : a.name < b.name;
+}
+
+}  // namespace
+
+ModelStore::ModelStore(fs::path installed, fs::path starter)
+    : installed_(std::move(installed)), starter_(std::move(starter)) {}
+
+std::vector<ModelSpec> ModelStore::list() const {
+  std::vector<ModelSpec> models;
+  std::error_code error;
+  for (fs::directory_iterator entry(installed_, error), end; !error && entry != end;
+       entry.increment(error)) {
+    if (!isFolder(entry->path()) || isSameFolder(entry->path(), starter_)) continue;
+    auto spec = ModelSpec::open(entry->path());
+    if (spec) {
+      models.push_back(std::move(*spec));
+    } else {
+      logFor("model").debug("left out: {}", spec.error().message);
+    }
+  }
+  std::sort(models.begin(), models.end(), isBetter);
+  if (auto spec = ModelSpec::open(starter_)) models.push_back(std::move(*spec));
+  return models;
+}
+
+Result<InstalledModel> ModelStore::choose(const fs::path& asked, const fs::path& remembered) const {
+  const auto openMarked = [this](const fs::path& folder) -> Result<InstalledModel> {
+    CALOTYPE_TRY(auto model, open(folder));
+    model.starter = isSameFolder(folder, starter_);
+    return model;
+  };
+  if (!asked.empty()) {
+    // A plain name stands for an installed model, unless a folder of that name lies here.
+    const bool plain = !asked.has_parent_path() && !isFolder(asked);
+    if (plain && isFolder(installed_ / asked)) return openMarked(installed_ / asked);
+    if (plain && asked == starter_.filename()) return openMarked(starter_);
+    return openMarked(asked);
+  }
+  if (!remembered.empty()) {
+    auto model = openMarked(remembered);
+    if (model) return model;
+    logFor("model").warn("the model used before cannot be opened; another one is chosen");
+  }
+  for (const auto& spec : list())
+    if (auto model = openMarked(spec.folder)) return model;
+  return fail(Code::ModelMissing,
+              "no model was found, neither an installed one nor the one that comes with the "
+              "program (" +
+                  displayPath(starter_) +
+                  "); install the program again, or name a model's folder with --model");
+}
+
+Result<InstalledModel> ModelStore::open(const fs::path& folder) {
+  InstalledModel model;
+  CALOTYPE_TRY(model.spec, ModelSpec::open(folder));
+  CALOTYPE_TRY(model.weightsHash, hashWeights(model.spec.weights));
+  return model;
+}
+
+}  // namespace calotype::model
