@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/encoder.h"
+
+#include <dlfcn.h>
+
+#include <array>
+#include <cstdlib>
+#include <string>
+
+#include "model/base/install_paths.h"
+#include "model/base/log.h"
+#include "model/plugin.h"
+
+namespace calotype::model {
+
+namespace {
+
+/// Tried in this order; all that stands behind a name is the LibTorch that it was built with.
+constexpr std::array kPlugins = {"calotype-torch-cuda.so", "calotype-torch.so"};
+
+/// The kernels of OpenBLAS that this processor and its operating system can run.
+const char* openBlasKernels() {
+#if defined(__x86_64__)
+  __builtin_cpu_init();  // its answers take the registers that the system saves (XGETBV) into
+                         // account
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512cd") &&
+      __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512dq") &&
+      __builtin_cpu_supports("avx512vl"))
+    return "SkylakeX";
+  if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) return "Haswell";
+#endif
+  return nullptr;
+}
+
+/// The plug-in's symbol, or why there is none.
+Result<OpenEncoderFunction> openPlugin(const char* file) {
+  const auto path = pluginFolder() / file;
+  std::error_code error;
+  if (!fs::exists(path, error)) return fail(Code::ModelMissing, path.string() + " is not there");
+  // Never closed: LibTorch's threads and registrations do not survive it.
+  void* const plugin = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (plugin == nullptr) return fail(Code::ModelMissing, ::dlerror());
+  void* const symbol = ::dlsym(plugin, kOpenEncoderSymbol);
+  if (symbol == nullptr) return fail(Code::ModelMissing, path.string() + " is not a plug-in");
+  return reinterpret_cast<OpenEncoderFunction>(symbol);
+}
+
+}  // namespace
+
+void chooseBlasKernels() {
+  static constexpr const char* kVariable = "OPENBLAS_CORETYPE";
+  const char* const kernels = openBlasKernels();
+  if (kernels != nullptr) ::setenv(kVariable, kernels, /*overwrite=*/0);
+}
+
+Result<std::unique_ptr<Encoder>> openEncoder(const InstalledModel& model,
+                                             const EncoderOptions& options) {
+  chooseBlasKernels();
+  auto& log = logFor("model");
+  const PluginRequest request{model, options, log};
+  std::string reasons;
+  for (const char* const file : kPlugins) {
+    const auto open = openPlugin(file);
+    if (!open) {
+      log.debug("plug-in {}: {}", file, open.error().message);
+      if (file == kPlugins.back()) reasons = open.error().message;
+      continue;
+    }
+    Result<std::unique_ptr<Encoder>> answer;
+    if ((*open)(CALOTYPE_VERSION, request, answer)) return answer;
+    reasons = std::string(file) + " belongs to another version of this program";
+  }
+  return fail(Code::ModelMissing,
+              "Photos cannot be understood: the part that runs models could not be opened (" +
+                  reasons + "). Install the program again, with its LibTorch plug-in.");
+}
+
+}  // namespace calotype::model

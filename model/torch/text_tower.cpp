@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "model/torch/text_tower.h"
+
+#include <limits>
+
+namespace calotype::model {
+
+TextTowerImpl::TextTowerImpl(const TextSpec& spec, std::int64_t dims) {
+  const std::int64_t width = spec.width;
+  const BlockShape shape{width, spec.heads, spec.hidden, spec.activation, spec.epsilon};
+
+  auto table = register_module("token_embedding", std::make_shared<torch::nn::Module>());
+  token_embedding = table->register_parameter("weight", unfilled({spec.vocabulary, width}));
+  positional_embedding =
+      register_parameter("positional_embedding", unfilled({spec.context, width}));
+  transformer = register_module("transformer", Transformer(spec.layers, shape));
+  ln_final = register_module("ln_final", LayerNorm(width, spec.epsilon));
+  text_projection = register_parameter("text_projection", unfilled({width, dims}));
+}
+
+torch::Tensor TextTowerImpl::forward(const torch::Tensor& ids, const torch::Tensor& ends) {
+  const auto length = ids.size(1);
+  auto x = torch::embedding(token_embedding, ids) + positional_embedding.narrow(0, 0, length);
+  constexpr auto kNever = -std::numeric_limits<float>::infinity();
+  const auto mask = torch::full({length, length}, kNever, x.options()).triu(1);
+  x = transformer(x, mask);
+  const auto pooled = x.index({torch::arange(ids.size(0), ids.options()), ends});
+  return torch::matmul(ln_final(pooled), text_projection);
+}
+
+}  // namespace calotype::model
