@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+#include "catalog/decode/metadata.h"
+#include "catalog/decode/sandbox.h"
+#include "catalog/decode/worker.h"
+#include "catalog/protocol.h"
+
+/// The process that reads photos for the others. Not for people: it is started by DecoderPool with
+/// a socket in place.
+int main(int argc, char** argv) {
+  if (argc != 2 || std::strcmp(argv[1], "--serve") != 0) {
+    std::fputs("calotype-decoder is started by calotype and calotype-cli, not by hand.\n", stderr);
+    return EXIT_FAILURE;
+  }
+  calotype::catalog::confineProcess();
+  calotype::catalog::prepareMetadata();
+  return calotype::catalog::serveRequests(calotype::catalog::protocol::kDecoderSocket);
+}

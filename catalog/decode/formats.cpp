@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "catalog/decode/formats.h"
+
+#include <array>
+
+#include "catalog/decode/bmp.h"
+#include "catalog/decode/gif.h"
+#include "catalog/decode/jpeg.h"
+#include "catalog/decode/png.h"
+#include "catalog/decode/sniff.h"
+#include "catalog/decode/tiff.h"
+#include "catalog/decode/webp.h"
+
+namespace calotype::catalog {
+
+namespace {
+
+template <std::size_t n>
+using Names = std::array<std::string_view, n>;
+
+constexpr Names<5> kJpeg{"jpg", "jpeg", "jpe", "jfif", "jif"};
+constexpr Names<2> kPng{"png", "apng"};
+constexpr Names<1> kWebp{"webp"};
+constexpr Names<1> kGif{"gif"};
+constexpr Names<2> kBmp{"bmp", "dib"};
+constexpr Names<2> kTiff{"tif", "tiff"};
+constexpr Names<4> kHeif{"heic", "heif", "hif", "heics"};
+constexpr Names<2> kAvif{"avif", "avifs"};
+constexpr Names<1> kJxl{"jxl"};
+constexpr Names<1> kDng{"dng"};
+constexpr Names<1> kCr2{"cr2"};
+constexpr Names<1> kCr3{"cr3"};
+constexpr Names<1> kCrw{"crw"};
+constexpr Names<2> kNef{"nef", "nrw"};
+constexpr Names<3> kArw{"arw", "sr2", "srf"};
+constexpr Names<1> kRaf{"raf"};
+constexpr Names<1> kRw2{"rw2"};
+constexpr Names<1> kOrf{"orf"};
+constexpr Names<1> kPef{"pef"};
+constexpr Names<1> kSrw{"srw"};
+constexpr Names<1> kKdc{"kdc"};
+
+// A raw picture is a TIFF with more in it, so the raw rows stand before TIFF's.
+const std::array kFormats{
+    Format{"JPEG", "image/jpeg", kJpeg, sniffJpeg, jpegHeader, decodeJpeg, false, true},
+    Format{"PNG", "image/png", kPng, sniffPng, pngHeader, decodePng},
+    Format{"WEBP", "image/webp", kWebp, sniffWebp, webpHeader, decodeWebp},
+    Format{"GIF", "image/gif", kGif, sniffGif, gifHeader, decodeGif},
+    Format{"BMP", "image/bmp", kBmp, sniffBmp, bmpHeader, decodeBmp},
+    Format{"AVIF", "image/avif", kAvif, sniffAvif, nullptr, nullptr, true},
+    Format{"HEIF", "image/heif", kHeif, sniffHeif, nullptr, nullptr, true},
+    Format{"JXL", "image/jxl", kJxl, sniffJxl, nullptr, nullptr, true},
+    Format{"CR3", "image/x-canon-cr3", kCr3, sniffCr3, nullptr, nullptr},
+    Format{"CR2", "image/x-canon-cr2", kCr2, sniffCr2, nullptr, nullptr},
+    Format{"CRW", "image/x-canon-crw", kCrw, sniffCrw, nullptr, nullptr},
+    Format{"RAF", "image/x-fuji-raf", kRaf, sniffRaf, nullptr, nullptr},
+    Format{"RW2", "image/x-panasonic-rw2", kRw2, sniffRw2, nullptr, nullptr},
+    Format{"ORF", "image/x-olympus-orf", kOrf, sniffOrf, nullptr, nullptr},
+    Format{"DNG", "image/x-adobe-dng", kDng, sniffDng, nullptr, nullptr},
+    Format{"NEF", "image/x-nikon-nef", kNef, sniffNef, nullptr, nullptr},
+    Format{"ARW", "image/x-sony-arw", kArw, sniffArw, nullptr, nullptr},
+    Format{"PEF", "image/x-pentax-pef", kPef, sniffPef, nullptr, nullptr},
+    Format{"SRW", "image/x-samsung-srw", kSrw, sniffSrw, nullptr, nullptr},
+    Format{"KDC", "image/x-kodak-kdc", kKdc, sniffKdc, nullptr, nullptr},
+    Format{"TIFF", "image/tiff", kTiff, sniffTiff, tiffHeader, decodeTiff},
+};
+
+}  // namespace
+
+std::span<const Format> formats() {
+  return kFormats;
+}
+
+const Format* formatOf(Bytes bytes) {
+  for (const auto& format : kFormats)
+    if (format.sniff(bytes)) return &format;
+  return nullptr;
+}
+
+}  // namespace calotype::catalog

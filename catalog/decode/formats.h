@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "catalog/decode/bytes.h"
+#include "catalog/decode/raster.h"
+#include "model/base/result.h"
+
+namespace calotype::catalog {
+
+/// One row a format. To add one: its functions in a file of their own, and a row in formats.cpp.
+struct Format {
+  const char* name;  // as in Metadata::format
+  const char* mime;
+  std::span<const std::string_view> extensions;    // lower case, without a dot
+  bool (*sniff)(Bytes);                            // by content; the file's name is not known here
+  Result<PictureSize> (*header)(Bytes);            // size as stored; null: Exiv2 is asked
+  Result<Raster> (*decode)(Bytes, const Wanted&);  // null: this version cannot show it
+  /// libheif and libjxl turn the picture themselves; Exif's orientation must then be ignored.
+  bool turnsItself = false;
+  bool fractions = false;  // decode gives fewer pixels when fewer are wanted
+};
+
+/// Every format that is recognised, in the order of sniffing.
+std::span<const Format> formats();
+
+/// The row whose content it is; null when it is no picture we know.
+const Format* formatOf(Bytes bytes);
+
+}  // namespace calotype::catalog
