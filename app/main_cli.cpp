@@ -4,6 +4,7 @@
 
 #include "app/cli/command.h"
 #include "model/base/log.h"
+#include "model/encoder.h"
 
 namespace {
 
@@ -20,6 +21,7 @@ void addCommonOptions(CLI::App& parser, calotype::cli::Common& common) {
 
 int main(int argc, char** argv) {
   using namespace calotype::cli;
+  calotype::model::chooseBlasKernels();
   CLI::App parser("Finds photos by words and pictures. Everything stays on this machine.");
   parser.name("calotype-cli");
   parser.set_version_flag("--version", "calotype-cli " CALOTYPE_VERSION);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The facade's half that finds and shows.
 #include <future>
-#include <limits>
 #include <utility>
 
 #include "catalog/catalog_state.h"
@@ -11,6 +10,9 @@
 
 namespace calotype::catalog {
 namespace {
+
+/// Longer than the edge of any picture that is decoded.
+constexpr std::uint32_t kFullSize = 65'500;
 
 using PageDone = std::function<void(Result<SearchPage>)>;
 
@@ -184,7 +186,7 @@ void Catalog::cancelThumbnail(PhotoId id) {
 void Catalog::picture(PhotoId id, std::uint32_t edge, std::stop_token stop,
                       std::function<void(PhotoId, Result<Rgb8>)> done) {
   DecodeRequest request;
-  request.pictureEdge = edge == 0 ? std::numeric_limits<std::uint32_t>::max() : edge;
+  request.pictureEdge = edge == 0 ? kFullSize : edge;
   state_->pictures->post([state = state_.get(), id, request, stop = std::move(stop),
                           done = std::move(done)](std::stop_token ended) {
     const EitherStop either(stop, ended);

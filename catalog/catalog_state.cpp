@@ -33,7 +33,7 @@ Catalog::State::~State() {
   newestSearch.next();
   indexer.reset();
   pictures.reset();
-  encoder.reset();
+  if (encoder) encoder->end();  // jobs of the reader may still ask it which model was chosen
   reading.reset();
   if (writer) {
     if (const auto written = writer->barrier(); !written)
@@ -190,8 +190,10 @@ Result<Rgb8> Catalog::State::cropOf(const fs::path& file, std::stop_token stop) 
   CALOTYPE_TRY(const auto opened, openRegularFile(file));
   DecodeRequest request;
   request.crop = chosen.spec.transform;
-  CALOTYPE_TRY(auto decoded, decoders->decode(opened.get(), request, stop, true));
-  return std::move(decoded.crop);
+  auto decoded = decoders->decode(opened.get(), request, stop, true);
+  if (!decoded)
+    return fail(decoded.error().code, displayPath(file) + ": " + decoded.error().message);
+  return std::move(decoded->crop);
 }
 
 Result<Decoded> Catalog::State::decodeAgain(PhotoId id, const DecodeRequest& request,

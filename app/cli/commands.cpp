@@ -8,9 +8,18 @@
 namespace calotype::cli {
 
 // One line each, so that two people adding a command touch two lines.
+Run setUpIndex(CLI::App& parser);
+Run setUpSearch(CLI::App& parser);
+Run setUpFolders(CLI::App& parser);
+Run setUpStatus(CLI::App& parser);
 
 std::span<const Command> commands() {
-  static const std::vector<Command> table = {};
+  static const std::vector<Command> table = {
+      {"index", "Read the photos in folders, so that they can be found", setUpIndex},
+      {"search", "Find photos by words or by a picture", setUpSearch},
+      {"folders", "List the folders of the catalog, or forget one", setUpFolders},
+      {"status", "Say how many photos there are, and which model is in use", setUpStatus},
+  };
   return table;
 }
 

@@ -64,15 +64,15 @@ std::size_t VectorIndex::size() const {
   return slots_.size();
 }
 
-std::size_t VectorIndex::add(std::span<const PhotoId> ids, std::span<const Half> rows) {
+std::vector<PhotoId> VectorIndex::add(std::span<const PhotoId> ids, std::span<const Half> rows) {
   const std::unique_lock lock(mutex_);
   const auto dims = rows_.dims();
   CALOTYPE_ASSERT(rows.size() == ids.size() * dims);
-  std::size_t leftOut = 0;
+  std::vector<PhotoId> leftOut;
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const auto row = rows.subspan(i * dims, dims);
     if (!isUnit(row) || ids[i] == kNobody || rows_.size() == kMostSlots) {
-      ++leftOut;
+      leftOut.push_back(ids[i]);
       continue;
     }
     if (const auto old = slotOf(ids[i])) kill(*old);
@@ -109,18 +109,24 @@ void VectorIndex::kill(Slot slot) {
 void VectorIndex::compactIfWasteful() {
   const auto dead = rows_.size() - slots_.size();
   if (dead * 5 <= rows_.size()) return;
-  graph_.reset();
-  outside_.clear();
   Slot next = 0;
   for (Slot slot = 0; slot < rows_.size(); ++slot) {
     if (ids_[slot] == kNobody) continue;
     if (next != slot) rows_.overwrite(next, rows_.row(slot));
     ids_[next] = ids_[slot];
     slots_[std::int64_t(ids_[next])] = next;
-    outside_.push_back(next++);
+    ++next;
   }
   ids_.resize(next);
   rows_.shrink(next);
+  dropGraph();
+}
+
+void VectorIndex::dropGraph() {
+  graph_.reset();
+  outside_.clear();
+  for (Slot slot = 0; slot < rows_.size(); ++slot)
+    if (ids_[slot] != kNobody) outside_.push_back(slot);
 }
 
 bool VectorIndex::usesGraph(std::size_t k) const {
@@ -163,8 +169,9 @@ Result<std::vector<Hit>> VectorIndex::nearest(std::span<const float> query, std:
     if (!offerSlots(members)) return stopped();
     return best.take();
   }
-  if (usesGraph(k)) {
-    auto halves = model::toHalves(padded);
+  const std::shared_lock still(growing_, std::try_to_lock);
+  if (still.owns_lock() && usesGraph(k)) {
+    const auto halves = model::toHalves(padded);
     if (const auto near = graph_->near(halves.data())) {
       if (!offerSlots(*near) || !offerSlots(outside_)) return stopped();
       return best.take();
@@ -189,21 +196,19 @@ std::optional<std::vector<float>> VectorIndex::vectorOf(PhotoId id) const {
 }
 
 bool VectorIndex::graphBehind() const {
-  const std::shared_lock lock(mutex_);
+  const std::shared_lock lock(mutex_), still(growing_);
   return slots_.size() > exactLimit_ && !outside_.empty();
 }
 
 Result<bool> VectorIndex::growGraph(std::size_t atMost) {
-  const std::unique_lock lock(mutex_);
+  const std::shared_lock lock(mutex_);
+  const std::unique_lock growing(growing_);
   if (!graph_) graph_ = std::make_unique<Graph>(rows_);
   for (; atMost > 0 && !outside_.empty(); --atMost) {
     const auto slot = outside_.back();
     if (ids_[slot] != kNobody) {
       if (auto added = graph_->add(slot); !added) {
-        graph_.reset();
-        outside_.clear();
-        for (Slot every = 0; every < rows_.size(); ++every)
-          if (ids_[every] != kNobody) outside_.push_back(every);
+        dropGraph();
         return tl::make_unexpected(std::move(added).error());
       }
     }
@@ -213,7 +218,7 @@ Result<bool> VectorIndex::growGraph(std::size_t atMost) {
 }
 
 std::size_t VectorIndex::graphSize() const {
-  const std::shared_lock lock(mutex_);
+  const std::shared_lock lock(mutex_), still(growing_);
   return graph_ ? graph_->size() : 0;
 }
 
@@ -221,7 +226,7 @@ std::size_t VectorIndex::graphSize() const {
 // removed, kNobody and the vector itself, which is nowhere else; then the links.
 
 std::string VectorIndex::saveGraph() const {
-  const std::shared_lock lock(mutex_);
+  const std::shared_lock lock(mutex_), still(growing_);
   if (!graph_) return {};
   const auto slots = graph_->slots();
   std::string saved;

@@ -54,8 +54,8 @@ class VectorIndex {
 
   /// rows: [ids.size(), dims], row-major, unit length. A photo that is there already gets the new
   /// vector. A row that is not of unit length (within 5 %) is left out, since only damage makes
-  /// one; gives how many were left out.
-  std::size_t add(std::span<const PhotoId> ids, std::span<const Half> rows);
+  /// one; gives the photos that were left out.
+  std::vector<PhotoId> add(std::span<const PhotoId> ids, std::span<const Half> rows);
 
   /// Ids that are not there are ignored.
   void remove(std::span<const PhotoId> ids);
@@ -70,12 +70,13 @@ class VectorIndex {
   /// The photo's vector, if it has one.
   std::optional<std::vector<float>> vectorOf(PhotoId id) const;
 
-  // --- the graph. Until it is there, exact search answers ---
+  // --- the graph. Until it is there, and while it grows, exact search answers ---
 
   /// There are more photos than the exact limit, and some are not in the graph yet.
   bool graphBehind() const;
-  /// Puts up to `atMost` photos into the graph (about a millisecond each, during which queries
-  /// wait). True when more are left. A failure drops the graph and is returned.
+  /// Puts up to `atMost` photos into the graph: about a millisecond each, during which `add` and
+  /// `remove` wait, but no query. True when more are left. A failure drops the graph and is
+  /// returned.
   Result<bool> growGraph(std::size_t atMost);
   /// Vectors that the graph covers, removed ones included.
   std::size_t graphSize() const;
@@ -92,11 +93,14 @@ class VectorIndex {
 
   std::optional<Slot> slotOf(PhotoId id) const;
   void kill(Slot slot);
+  void dropGraph();
   void compactIfWasteful();
   bool usesGraph(std::size_t k) const;
 
   const std::size_t exactLimit_;
-  mutable std::shared_mutex mutex_;
+  mutable std::shared_mutex mutex_;  // whoever has it exclusively may change everything
+  mutable std::shared_mutex
+      growing_;               // taken after mutex_; exclusively: `graph_` and `outside_` grow
   Rows rows_;                 // by slot
   std::vector<PhotoId> ids_;  // by slot; kNobody: removed, the row stays for now
   std::unordered_map<std::int64_t, Slot> slots_;

@@ -21,6 +21,12 @@ Result<FileStat> statOf(const Descriptor& file) {
                   std::uint64_t(status.st_ino), std::uint64_t(status.st_dev)};
 }
 
+/// The decoder program cannot be started, which is no photo's fault: an open file cannot give
+/// these.
+bool noDecoder(const Error& error) {
+  return error.code == Code::NotFound || error.code == Code::Permission;
+}
+
 }  // namespace
 
 void DecodeStage::work(BoundedQueue<Job>& jobs) {
@@ -39,13 +45,15 @@ void DecodeStage::read(const Job& job) {
   if (!job.photo && *known) return recordKnown(job, *opened, **known);
 
   auto decoded = decode(job, *opened);
+  if (!decoded && noDecoder(decoded.error())) return run_.giveUp(decoded.error());
   if (!decoded)
     return run_.recordFailure(job, job.photo ? Step::Encode : Step::Decode, decoded.error());
   run_.tally.decoded(decoded->decodeSeconds);
   keepThumbnail(opened->content, *decoded);
   if (!job.photo) record(job, *opened, *decoded);
-  if (!decoded->crop.empty())
-    crops_.push({opened->content, job, std::move(decoded->crop)}, run_.token());
+  if (decoded->crop.empty()) return;
+  run_.tally.toEncoder();
+  crops_.push({opened->content, job, std::move(decoded->crop)}, run_.token());
 }
 
 Result<DecodeStage::Opened> DecodeStage::open(const fs::path& path) const {

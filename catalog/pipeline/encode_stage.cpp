@@ -23,12 +23,12 @@ void EncodeStage::work(BoundedQueue<Crop>& crops) {
   }
 }
 
-/// A batch closes when it is full, or 50 ms after its first crop.
+/// A batch closes when it is as large as the encoder takes it, or 50 ms after its first crop.
 std::vector<Crop> EncodeStage::collect(BoundedQueue<Crop>& crops, Crop first) const {
   std::vector<Crop> batch;
   batch.push_back(std::move(first));
   const auto end = Clock::now() + kPatience;
-  while (batch.size() < BatchSize::kMost) {
+  while (batch.size() < run_.parts.encoder.pieceSize()) {
     auto next = crops.popFor(end - Clock::now(), run_.token());
     if (!next) break;
     batch.push_back(std::move(*next));
@@ -41,6 +41,7 @@ void EncodeStage::encode(std::vector<Crop> batch) {
   for (auto& crop : batch) pixels.push_back(std::move(crop.pixels));
   const auto vectors = run_.parts.encoder.photos(pixels, run_.token());
   for (std::size_t i = 0; i < batch.size(); ++i) {
+    run_.tally.fromEncoder(vectors[i].has_value());
     if (vectors[i])
       store(batch[i], *vectors[i]);
     else if (vectors[i].error().code == Code::ModelMissing)
@@ -51,7 +52,6 @@ void EncodeStage::encode(std::vector<Crop> batch) {
 }
 
 void EncodeStage::store(const Crop& crop, const UnitVector& vector) {
-  run_.tally.encoded(1);
   run_.write([&run = run_, content = crop.content, job = crop.job,
               row = model::toHalves(vector)](WriteToken& token) -> Status {
     // The photo's row was written before: edits keep their order.

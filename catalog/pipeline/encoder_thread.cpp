@@ -51,8 +51,12 @@ EncoderThread::EncoderThread(EncoderThreadOptions options)
     : options_(std::move(options)), thread_([this](std::stop_token stop) { run(stop); }) {}
 
 EncoderThread::~EncoderThread() {
+  end();
+}
+
+void EncoderThread::end() {
   thread_.request_stop();
-  thread_.join();
+  if (thread_.joinable()) thread_.join();
 }
 
 void EncoderThread::warm() {
@@ -139,26 +143,11 @@ bool EncoderThread::awaitWork(std::stop_token stop) {
 
 void EncoderThread::openModel() {
   setStatus({.state = ModelStatus::State::Opening});
-  const auto missing = [this](const Error& error) {
-    setStatus({.state = ModelStatus::State::Missing, .error = error});
-  };
-
-  auto installed = options_.choose();
-  {
-    const std::scoped_lock lock(mutex_);
-    chosen_ = installed;
-    changed_.notify_all();
-  }
-  if (!installed) return missing(installed.error());
-
+  const auto installed = options_.choose();
+  if (!installed) return setMissing(installed.error());
+  setChosen(*installed);
   auto opened = options_.open(*installed, options_.encoder);
-  if (!opened) {
-    {
-      const std::scoped_lock lock(mutex_);
-      chosen_ = tl::make_unexpected(opened.error());
-    }
-    return missing(opened.error());
-  }
+  if (!opened) return setMissing(opened.error());
   encoder_ = std::move(*opened);
   if (auto tokenizer = model::Tokenizer::open(encoder_->spec())) tokenizer_ = std::move(*tokenizer);
   const auto device = encoder_->device();
@@ -168,6 +157,19 @@ void EncoderThread::openModel() {
              .starter = installed->starter,
              .dims = encoder_->spec().dims,
              .device = device});
+}
+
+void EncoderThread::setChosen(Result<model::InstalledModel> chosen) {
+  const std::scoped_lock lock(mutex_);
+  chosen_ = std::move(chosen);
+  changed_.notify_all();
+}
+
+/// Whatever the reason, for those who wait it is the model that is missing, and no photo's fault.
+void EncoderThread::setMissing(const Error& reason) {
+  const Error error{Code::ModelMissing, reason.message};
+  setChosen(tl::make_unexpected(error));
+  setStatus({.state = ModelStatus::State::Missing, .error = error});
 }
 
 void EncoderThread::setStatus(ModelStatus status) {
@@ -220,6 +222,7 @@ void EncoderThread::serveBatch() {
                      ? all(rest.size(), cancelled())
                      : encodePiece(rest.first(std::min(rest.size(), batchSize_.next())));
   for (auto& vector : vectors) batch.vectors.push_back(std::move(vector));
+  pieceSize_ = batchSize_.next();
 
   lock.lock();
   if (batch.vectors.size() < batch.crops.size()) return;

@@ -40,10 +40,13 @@ class EncoderThread {
   using Done = std::function<void(Result<UnitVector>)>;
 
   explicit EncoderThread(EncoderThreadOptions options);
-  /// Ends after the piece of a batch in hand; whatever still waits gets Cancelled.
   ~EncoderThread();
   EncoderThread(const EncoderThread&) = delete;
   EncoderThread& operator=(const EncoderThread&) = delete;
+
+  /// Ends the thread, after the piece of a batch in hand; whatever still waits, or comes later,
+  /// gets Cancelled.
+  void end();
 
   /// Begins opening the model, again if it was missing. Returns at once.
   void warm();
@@ -63,6 +66,9 @@ class EncoderThread {
   /// The vectors of photos' crops, in their order; waits. A photo whose numbers are no good is
   /// Corrupt, and when the model cannot be opened all are ModelMissing.
   std::vector<Result<UnitVector>> photos(std::span<const Rgb8> crops, std::stop_token stop);
+
+  /// How many crops it takes at once just now; more in a call are encoded in several pieces.
+  std::size_t pieceSize() const { return pieceSize_.load(); }
 
   /// Time spent in the towers for photos.
   double photoSeconds() const { return photoSeconds_.load(); }
@@ -86,6 +92,8 @@ class EncoderThread {
   void serveBatch();
   Result<UnitVector> encodeQuery(const Query& query);
   std::vector<Result<UnitVector>> encodePiece(std::span<const Rgb8> crops);
+  void setChosen(Result<model::InstalledModel> chosen);
+  void setMissing(const Error& reason);
   void setStatus(ModelStatus status);
   void cancelAll();
 
@@ -102,6 +110,7 @@ class EncoderThread {
   std::unique_ptr<model::Encoder> encoder_;  // the encoder's thread only, like the next two
   std::optional<model::Tokenizer> tokenizer_;
   BatchSize batchSize_;
+  std::atomic<std::size_t> pieceSize_ = 1;  // of batchSize_
   std::atomic<double> photoSeconds_ = 0;
   std::jthread thread_;  // last: it uses all of the above
 };

@@ -20,6 +20,7 @@ void Tally::reset() {
   decodeSeconds_ = encodeSeconds_ = 0;
   problems_.clear();
   settled_.clear();
+  encoding_ = false;
   ticks_.clear();
 }
 
@@ -47,9 +48,17 @@ void Tally::decoded(double seconds) {
   decodeSeconds_ += seconds;
 }
 
-void Tally::encoded(std::int64_t photos) {
+void Tally::toEncoder() {
   const std::scoped_lock lock(mutex_);
-  counts_.encoded += photos;
+  encoding_ = true;
+  ++counts_.pending;
+}
+
+void Tally::fromEncoder(bool encoded) {
+  const std::scoped_lock lock(mutex_);
+  if (encoded) ++counts_.encoded;
+  done();
+  tick();
 }
 
 void Tally::encodeSeconds(double seconds) {
@@ -61,7 +70,8 @@ void Tally::settleFile(FileId file, Outcome outcome) {
   const std::scoped_lock lock(mutex_);
   if (settleAgain(file, outcome)) return;
   count(outcome, 1);
-  tick();
+  done();
+  if (!encoding_) tick();
 }
 
 void Tally::settlePhoto(FileId file, Outcome outcome) {
@@ -69,7 +79,7 @@ void Tally::settlePhoto(FileId file, Outcome outcome) {
   if (settleAgain(file, outcome)) return;
   --counts_.unchanged;
   count(outcome, 1);
-  tick();
+  done();
 }
 
 bool Tally::settleAgain(FileId file, Outcome outcome) {
@@ -85,8 +95,11 @@ void Tally::count(Outcome outcome, std::int64_t by) {
   (outcome == Outcome::Indexed ? indexed_ : counts_.unreadable) += by;
 }
 
-void Tally::tick() {
+void Tally::done() {
   counts_.pending = std::max<std::int64_t>(counts_.pending - 1, 0);
+}
+
+void Tally::tick() {
   ticks_.push_back(Clock::now());
   if (ticks_.size() > kTicks) ticks_.pop_front();
 }

@@ -28,7 +28,9 @@ class Tally {
   /// So many photos were read before but lack a vector.
   void lackVectors(std::int64_t photos);
   void decoded(double seconds);
-  void encoded(std::int64_t photos);
+  /// A photo that was read goes on to the encoder, and comes back from it.
+  void toEncoder();
+  void fromEncoder(bool encoded);
   void encodeSeconds(double seconds);
 
   /// A file to be read ended so. Ending anew (its vector failed) corrects the first end.
@@ -47,6 +49,7 @@ class Tally {
 
   bool settleAgain(FileId file, Outcome outcome);
   void count(Outcome outcome, std::int64_t by);
+  void done();
   void tick();
 
   mutable std::mutex mutex_;
@@ -56,6 +59,7 @@ class Tally {
   double decodeSeconds_ = 0, encodeSeconds_ = 0;
   std::vector<Error> problems_;
   std::unordered_map<FileId, Outcome> settled_;
+  bool encoding_ = false;                // in this run photos go through the encoder
   std::deque<Clock::time_point> ticks_;  // when the last photos were finished
 };
 

@@ -195,7 +195,8 @@ void PhotoGrid::scrollContentsBy(int, int) {
 void PhotoGrid::updatePhoto(qint64 id) {
   const auto [first, last] = visibleRows();
   for (int row = first; row <= last; ++row)
-    if (model_.photo(row).id == PhotoId(id)) viewport()->update(cellRect(row).adjusted(-4, -4, 4, 4));
+    if (model_.photo(row).id == PhotoId(id))
+      viewport()->update(cellRect(row).adjusted(-4, -4, 4, 4));
 }
 
 QPixmap PhotoGrid::pictureFor(int row, const QSize& size, bool& late) {

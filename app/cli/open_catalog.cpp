@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/open_catalog.h"
+
+#include "model/base/install_paths.h"
+
+namespace calotype::cli {
+
+const char* const kStarterNote =
+    "The answers come from the small model that is built in, which is basic. Give a better one "
+    "with --model DIR.";
+
+namespace {
+
+catalog::CatalogOptions optionsFor(const Common& common, const ModelChoice& choice) {
+  catalog::CatalogOptions options;
+  options.paths = common.paths();
+  options.starterModel = starterModelFolder();
+  options.decoderProgram = decoderProgram();
+  options.model = choice.folder;
+  options.encoder.device = choice.device == "cpu"    ? model::Device::Cpu
+                           : choice.device == "cuda" ? model::Device::Cuda
+                                                     : model::Device::Automatic;
+  return options;
+}
+
+}  // namespace
+
+void ModelChoice::addTo(CLI::App& parser) {
+  parser.add_option("--model", folder, "Folder of the model to use (default: the catalog's)");
+  parser.add_option("--device", device, "What the model runs on")
+      ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
+      ->capture_default_str();
+}
+
+Result<std::unique_ptr<catalog::Catalog>> openToChange(const Common& common,
+                                                       const ModelChoice& choice) {
+  return catalog::Catalog::open(optionsFor(common, choice));
+}
+
+Result<std::unique_ptr<catalog::Catalog>> openToRead(const Common& common,
+                                                     const ModelChoice& choice) {
+  auto options = optionsFor(common, choice);
+  options.readOnly = true;
+  if (std::error_code ignored; !fs::exists(options.paths.database(), ignored))
+    return fail(Code::NotFound, "There is no catalog in " + displayPath(options.paths.data) +
+                                    " yet. Make one with: calotype-cli index FOLDER");
+  return catalog::Catalog::open(std::move(options));
+}
+
+}  // namespace calotype::cli

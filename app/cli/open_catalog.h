@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+
+#include "app/cli/command.h"
+#include "catalog/catalog.h"
+
+namespace calotype::cli {
+
+/// --model and --device, for commands that may need the model.
+struct ModelChoice {
+  std::string folder;
+  std::string device = "auto";
+
+  void addTo(CLI::App& parser);
+};
+
+/// Opens the catalog to change it, and creates it when there is none.
+Result<std::unique_ptr<catalog::Catalog>> openToChange(const Common& common,
+                                                       const ModelChoice& choice);
+
+/// Opens the catalog to read it, which works while another process writes. NotFound, with a
+/// sentence that says how to make one, when there is none.
+Result<std::unique_ptr<catalog::Catalog>> openToRead(const Common& common,
+                                                     const ModelChoice& choice);
+
+/// "basic" in a sentence, and how to give a better model.
+extern const char* const kStarterNote;
+
+}  // namespace calotype::cli

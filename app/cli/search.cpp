@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdio>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "app/cli/command.h"
+#include "app/cli/open_catalog.h"
+
+namespace calotype::cli {
+namespace {
+
+struct Options {
+  std::string words;
+  std::string image;
+  std::size_t limit = 20;
+  ModelChoice model;
+};
+
+/// Ranked rows, each with the path of the file that is shown.
+Status printPage(catalog::Catalog& catalog, const catalog::SearchPage& page, bool json) {
+  for (const auto& row : page.rows) {
+    CALOTYPE_TRY(const auto details, catalog.detailsNow(row.id));
+    if (details.files.empty()) continue;
+    const auto path = displayPath(details.files.front());
+    if (json)
+      std::printf("%s\n",
+                  nlohmann::ordered_json{{"path", path}, {"score", row.score}}.dump().c_str());
+    else if (page.byWords)
+      std::printf("%s\n", path.c_str());
+    else
+      std::printf("%.3f  %s\n", double(row.score), path.c_str());
+  }
+  return {};
+}
+
+/// What a person should know about how the answer came about, on stderr.
+void printNotes(const catalog::Catalog& catalog, const catalog::SearchPage& page) {
+  const auto status = catalog.modelStatus();
+  if (page.byWords) {
+    std::fprintf(stderr,
+                 "calotype-cli: Searched names, folders, dates, captions and keywords only: %s\n",
+                 status.error ? status.error->message.c_str() : "no model is open.");
+    return;
+  }
+  if (status.starter) std::fprintf(stderr, "calotype-cli: %s\n", kStarterNote);
+  if (page.searched < page.photos)
+    std::fprintf(stderr,
+                 "calotype-cli: Searched %lld of %lld photos; the others have no vector of this "
+                 "model yet. Run: calotype-cli index --all\n",
+                 static_cast<long long>(page.searched), static_cast<long long>(page.photos));
+}
+
+int search(const Common& common, const Options& options) {
+  auto catalog = openToRead(common, options.model);
+  if (!catalog) {
+    const int exitCode = report(catalog.error());
+    return catalog.error().code == Code::NotFound ? NothingFound : exitCode;
+  }
+  catalog::SearchRequest request{.by = options.words, .limit = options.limit};
+  if (!options.image.empty()) request.by = fs::absolute(options.image);
+  const auto page = (*catalog)->searchNow(std::move(request));
+  if (!page) return report(page.error());
+  const auto model = (*catalog)->modelStatus();
+  if (page->byWords && model.error && !options.model.folder.empty()) return report(*model.error);
+
+  if (!common.json && !common.quiet) printNotes(**catalog, *page);
+  if (const auto printed = printPage(**catalog, *page, common.json); !printed)
+    return report(printed.error());
+  if (!page->rows.empty()) return Done;
+  if (page->byWords && model.error) {
+    if (common.json || common.quiet) report(*model.error);
+    return ModelMissing;
+  }
+  if (!common.quiet) std::fprintf(stderr, "calotype-cli: Nothing was found.\n");
+  return NothingFound;
+}
+
+}  // namespace
+
+Run setUpSearch(CLI::App& parser) {
+  const auto options = std::make_shared<Options>();
+  auto* const words = parser.add_option("TEXT", options->words, "What the photo shows, in words");
+  parser.add_option("--image", options->image, "A picture file: finds photos like it")
+      ->excludes(words);
+  parser.add_option("--limit", options->limit, "So many rows, best first; 0: all")
+      ->capture_default_str();
+  options->model.addTo(parser);
+  return [options](const Common& common) {
+    if (options->words.empty() && options->image.empty()) {
+      std::fprintf(stderr, "calotype-cli: Say what to search for: words, or --image FILE.\n");
+      return int(Usage);
+    }
+    return search(common, *options);
+  };
+}
+
+}  // namespace calotype::cli
