@@ -53,7 +53,7 @@ Progress Indexer::progress() const {
 
 IndexReport Indexer::wait() {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return ended_ || (!running_ && targets_.empty()); });
+  changed_.wait(lock, [this] { return ended_ || (!running_ && !ending_ && targets_.empty()); });
   return report_;
 }
 
@@ -89,9 +89,12 @@ void Indexer::endRun(IndexReport report) {
     const std::scoped_lock lock(mutex_);
     report_ = std::move(report);
     running_.reset();
-    changed_.notify_all();
+    ending_ = true;
   }
-  parts_.jobsChanged();
+  parts_.jobsChanged();  // before anyone who waits goes on: then the observer has heard it all
+  const std::scoped_lock lock(mutex_);
+  ending_ = false;
+  changed_.notify_all();
 }
 
 }  // namespace calotype::catalog

@@ -78,6 +78,7 @@ class Indexer {
   std::condition_variable_any changed_;
   std::vector<ScanTarget> targets_;
   std::optional<std::stop_source> running_;
+  bool ending_ = false;  // the run is over, its end is being told
   bool ended_ = false;
   IndexReport report_;
 
