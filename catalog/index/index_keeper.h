@@ -8,6 +8,7 @@
 #include <span>
 #include <stop_token>
 #include <thread>
+#include <vector>
 
 #include "catalog/index/index_file.h"
 #include "catalog/index/vector_index.h"
@@ -34,9 +35,10 @@ class IndexKeeper {
   /// Forgets what is resident and takes every vector of this model and transform from the store (a
   /// reading connection of the calling thread), then the saved graph if it is beyond doubt. Photos
   /// given to `add` meanwhile are kept. Call it when the model in use is known, and when it
-  /// changes.
-  Status loadFrom(const EmbeddingStore& store, ModelId model, const IndexIdentity& identity,
-                  std::stop_token stop = {});
+  /// changes. Gives the photos whose stored vector is damaged: EmbeddingStore::remove should take
+  /// them away, so that they are made again.
+  Result<std::vector<PhotoId>> loadFrom(const EmbeddingStore& store, ModelId model,
+                                        const IndexIdentity& identity, std::stop_token stop = {});
 
   /// After the commit that stored them (WriteToken::afterCommit). rows: [ids.size(), dims]. Vectors
   /// of another identity than the one loaded are ignored: they are in the catalog, which is enough.
@@ -48,7 +50,9 @@ class IndexKeeper {
 
  private:
   void work(std::stop_token stop);
+  void grow();
   void save();
+  void restore(const IndexIdentity& identity);
 
   const fs::path file_;
   VectorIndex index_;
@@ -56,9 +60,10 @@ class IndexKeeper {
   std::mutex mutex_;  // of what follows
   std::condition_variable_any changed_;
   IndexIdentity identity_;
+  std::size_t loads_ = 0;  // begun so far: a graph of an older one is not saved
   bool loading_ = false;
-  std::size_t generation_ = 0;  // counts loads: a graph of an older one is not saved
-  bool unsaved_ = false;
+  bool failed_ = false;   // the graph could not grow; scans answer until the next load
+  bool unsaved_ = false;  // the graph has changed since saved_
   std::chrono::steady_clock::time_point saved_;
 
   std::jthread thread_;  // last: ends before what it uses

@@ -45,8 +45,21 @@ tl::unexpected<Error> stopped() {
 
 }  // namespace
 
+VectorIndex::Reading VectorIndex::lockToRead(GraphLock graph) const {
+  const std::scoped_lock door(door_);
+  Reading reading{std::shared_lock(mutex_), {}};
+  reading.graph = graph == GraphLock::Wait ? std::shared_lock(growing_)
+                                           : std::shared_lock(growing_, std::try_to_lock);
+  return reading;
+}
+
+std::unique_lock<std::shared_mutex> VectorIndex::lockToChange() const {
+  const std::scoped_lock door(door_);
+  return std::unique_lock(mutex_);
+}
+
 void VectorIndex::reset(std::size_t dims) {
-  const std::unique_lock lock(mutex_);
+  const auto lock = lockToChange();
   graph_.reset();
   outside_.clear();
   slots_.clear();
@@ -55,24 +68,24 @@ void VectorIndex::reset(std::size_t dims) {
 }
 
 std::size_t VectorIndex::dims() const {
-  const std::shared_lock lock(mutex_);
+  const auto lock = lockToRead(GraphLock::IfFree);
   return rows_.dims();
 }
 
 std::size_t VectorIndex::size() const {
-  const std::shared_lock lock(mutex_);
+  const auto lock = lockToRead(GraphLock::IfFree);
   return slots_.size();
 }
 
-std::size_t VectorIndex::add(std::span<const PhotoId> ids, std::span<const Half> rows) {
-  const std::unique_lock lock(mutex_);
+std::vector<PhotoId> VectorIndex::add(std::span<const PhotoId> ids, std::span<const Half> rows) {
+  const auto lock = lockToChange();
   const auto dims = rows_.dims();
   CALOTYPE_ASSERT(rows.size() == ids.size() * dims);
-  std::size_t leftOut = 0;
+  std::vector<PhotoId> leftOut;
   for (std::size_t i = 0; i < ids.size(); ++i) {
     const auto row = rows.subspan(i * dims, dims);
     if (!isUnit(row) || ids[i] == kNobody || rows_.size() == kMostSlots) {
-      ++leftOut;
+      leftOut.push_back(ids[i]);
       continue;
     }
     if (const auto old = slotOf(ids[i])) kill(*old);
@@ -87,7 +100,7 @@ std::size_t VectorIndex::add(std::span<const PhotoId> ids, std::span<const Half>
 }
 
 void VectorIndex::remove(std::span<const PhotoId> ids) {
-  const std::unique_lock lock(mutex_);
+  const auto lock = lockToChange();
   for (const auto id : ids)
     if (const auto slot = slotOf(id)) kill(*slot);
   compactIfWasteful();
@@ -109,18 +122,24 @@ void VectorIndex::kill(Slot slot) {
 void VectorIndex::compactIfWasteful() {
   const auto dead = rows_.size() - slots_.size();
   if (dead * 5 <= rows_.size()) return;
-  graph_.reset();
-  outside_.clear();
   Slot next = 0;
   for (Slot slot = 0; slot < rows_.size(); ++slot) {
     if (ids_[slot] == kNobody) continue;
     if (next != slot) rows_.overwrite(next, rows_.row(slot));
     ids_[next] = ids_[slot];
     slots_[std::int64_t(ids_[next])] = next;
-    outside_.push_back(next++);
+    ++next;
   }
   ids_.resize(next);
   rows_.shrink(next);
+  dropGraph();
+}
+
+void VectorIndex::dropGraph() {
+  graph_.reset();
+  outside_.clear();
+  for (Slot slot = 0; slot < rows_.size(); ++slot)
+    if (ids_[slot] != kNobody) outside_.push_back(slot);
 }
 
 bool VectorIndex::usesGraph(std::size_t k) const {
@@ -130,7 +149,7 @@ bool VectorIndex::usesGraph(std::size_t k) const {
 
 Result<std::vector<Hit>> VectorIndex::nearest(std::span<const float> query, std::size_t k,
                                               const PhotoSet* within, std::stop_token stop) const {
-  const std::shared_lock lock(mutex_);
+  const auto lock = lockToRead(GraphLock::IfFree);
   if (query.size() != rows_.dims())
     return fail(Code::InvalidArgument,
                 "the query has " + std::to_string(query.size()) + " dimensions, the photos have " +
@@ -163,8 +182,8 @@ Result<std::vector<Hit>> VectorIndex::nearest(std::span<const float> query, std:
     if (!offerSlots(members)) return stopped();
     return best.take();
   }
-  if (usesGraph(k)) {
-    auto halves = model::toHalves(padded);
+  if (lock.graph.owns_lock() && usesGraph(k)) {
+    const auto halves = model::toHalves(padded);
     if (const auto near = graph_->near(halves.data())) {
       if (!offerSlots(*near) || !offerSlots(outside_)) return stopped();
       return best.take();
@@ -182,28 +201,28 @@ Result<std::vector<Hit>> VectorIndex::nearest(std::span<const float> query, std:
 }
 
 std::optional<std::vector<float>> VectorIndex::vectorOf(PhotoId id) const {
-  const std::shared_lock lock(mutex_);
+  const auto lock = lockToRead(GraphLock::IfFree);
   const auto slot = slotOf(id);
   if (!slot) return std::nullopt;
   return model::toFloats({rows_.row(*slot), rows_.dims()});
 }
 
 bool VectorIndex::graphBehind() const {
-  const std::shared_lock lock(mutex_);
+  const auto lock = lockToRead(GraphLock::Wait);
   return slots_.size() > exactLimit_ && !outside_.empty();
 }
 
 Result<bool> VectorIndex::growGraph(std::size_t atMost) {
-  const std::unique_lock lock(mutex_);
+  std::unique_lock door(door_);
+  const std::shared_lock lock(mutex_);
+  const std::unique_lock growing(growing_);
+  door.unlock();
   if (!graph_) graph_ = std::make_unique<Graph>(rows_);
   for (; atMost > 0 && !outside_.empty(); --atMost) {
     const auto slot = outside_.back();
     if (ids_[slot] != kNobody) {
       if (auto added = graph_->add(slot); !added) {
-        graph_.reset();
-        outside_.clear();
-        for (Slot every = 0; every < rows_.size(); ++every)
-          if (ids_[every] != kNobody) outside_.push_back(every);
+        dropGraph();
         return tl::make_unexpected(std::move(added).error());
       }
     }
@@ -213,7 +232,7 @@ Result<bool> VectorIndex::growGraph(std::size_t atMost) {
 }
 
 std::size_t VectorIndex::graphSize() const {
-  const std::shared_lock lock(mutex_);
+  const auto lock = lockToRead(GraphLock::Wait);
   return graph_ ? graph_->size() : 0;
 }
 
@@ -221,7 +240,7 @@ std::size_t VectorIndex::graphSize() const {
 // removed, kNobody and the vector itself, which is nowhere else; then the links.
 
 std::string VectorIndex::saveGraph() const {
-  const std::shared_lock lock(mutex_);
+  const auto lock = lockToRead(GraphLock::Wait);
   if (!graph_) return {};
   const auto slots = graph_->slots();
   std::string saved;
@@ -238,7 +257,7 @@ std::string VectorIndex::saveGraph() const {
 }
 
 Status VectorIndex::restoreGraph(std::string_view saved) {
-  const std::unique_lock lock(mutex_);
+  const auto lock = lockToChange();
   ByteReader reader(saved);
   const auto count = reader.take<std::uint64_t>();
   // A node has at least its photo in the file, which bounds what a lying count can cost.

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <shared_mutex>
 #include <span>
@@ -54,8 +55,8 @@ class VectorIndex {
 
   /// rows: [ids.size(), dims], row-major, unit length. A photo that is there already gets the new
   /// vector. A row that is not of unit length (within 5 %) is left out, since only damage makes
-  /// one; gives how many were left out.
-  std::size_t add(std::span<const PhotoId> ids, std::span<const Half> rows);
+  /// one; gives the photos that were left out.
+  std::vector<PhotoId> add(std::span<const PhotoId> ids, std::span<const Half> rows);
 
   /// Ids that are not there are ignored.
   void remove(std::span<const PhotoId> ids);
@@ -70,12 +71,13 @@ class VectorIndex {
   /// The photo's vector, if it has one.
   std::optional<std::vector<float>> vectorOf(PhotoId id) const;
 
-  // --- the graph. Until it is there, exact search answers ---
+  // --- the graph. Until it is there, and while it grows, exact search answers ---
 
   /// There are more photos than the exact limit, and some are not in the graph yet.
   bool graphBehind() const;
-  /// Puts up to `atMost` photos into the graph (about a millisecond each, during which queries
-  /// wait). True when more are left. A failure drops the graph and is returned.
+  /// Puts up to `atMost` photos into the graph: about a millisecond each, during which `add` and
+  /// `remove` wait, but no query. True when more are left. A failure drops the graph and is
+  /// returned.
   Result<bool> growGraph(std::size_t atMost);
   /// Vectors that the graph covers, removed ones included.
   std::size_t graphSize() const;
@@ -90,15 +92,27 @@ class VectorIndex {
  private:
   using Slot = std::uint32_t;
 
+  struct Reading {
+    std::shared_lock<std::shared_mutex> rows, graph;  // graph: not owned while it grows
+  };
+  enum class GraphLock { IfFree, Wait };
+  Reading lockToRead(GraphLock graph) const;
+  std::unique_lock<std::shared_mutex> lockToChange() const;
+
   std::optional<Slot> slotOf(PhotoId id) const;
   void kill(Slot slot);
+  void dropGraph();
   void compactIfWasteful();
   bool usesGraph(std::size_t k) const;
 
   const std::size_t exactLimit_;
-  mutable std::shared_mutex mutex_;
-  Rows rows_;                 // by slot
-  std::vector<PhotoId> ids_;  // by slot; kNobody: removed, the row stays for now
+  // Every lock is taken behind the door, so that neither readers nor the building of the graph can
+  // keep a change waiting by overtaking it. Nobody goes back to the door with a lock in his hands.
+  mutable std::mutex door_;
+  mutable std::shared_mutex mutex_;    // exclusively: everything may change
+  mutable std::shared_mutex growing_;  // after mutex_. Exclusively: graph_ and outside_ grow
+  Rows rows_;                          // by slot
+  std::vector<PhotoId> ids_;           // by slot; kNobody: removed, the row stays for now
   std::unordered_map<std::int64_t, Slot> slots_;
   std::unique_ptr<Graph> graph_;
   std::vector<Slot> outside_;  // living slots that are not in the graph
