@@ -45,8 +45,21 @@ tl::unexpected<Error> stopped() {
 
 }  // namespace
 
+VectorIndex::Reading VectorIndex::lockToRead(GraphLock graph) const {
+  const std::scoped_lock door(door_);
+  Reading reading{std::shared_lock(mutex_), {}};
+  reading.graph = graph == GraphLock::Wait ? std::shared_lock(growing_)
+                                           : std::shared_lock(growing_, std::try_to_lock);
+  return reading;
+}
+
+std::unique_lock<std::shared_mutex> VectorIndex::lockToChange() const {
+  const std::scoped_lock door(door_);
+  return std::unique_lock(mutex_);
+}
+
 void VectorIndex::reset(std::size_t dims) {
-  const std::unique_lock lock(mutex_);
+  const auto lock = lockToChange();
   graph_.reset();
   outside_.clear();
   slots_.clear();
@@ -55,17 +68,17 @@ void VectorIndex::reset(std::size_t dims) {
 }
 
 std::size_t VectorIndex::dims() const {
-  const std::shared_lock lock(mutex_);
+  const auto lock = lockToRead(GraphLock::IfFree);
   return rows_.dims();
 }
 
 std::size_t VectorIndex::size() const {
-  const std::shared_lock lock(mutex_);
+  const auto lock = lockToRead(GraphLock::IfFree);
   return slots_.size();
 }
 
 std::vector<PhotoId> VectorIndex::add(std::span<const PhotoId> ids, std::span<const Half> rows) {
-  const std::unique_lock lock(mutex_);
+  const auto lock = lockToChange();
   const auto dims = rows_.dims();
   CALOTYPE_ASSERT(rows.size() == ids.size() * dims);
   std::vector<PhotoId> leftOut;
@@ -87,7 +100,7 @@ std::vector<PhotoId> VectorIndex::add(std::span<const PhotoId> ids, std::span<co
 }
 
 void VectorIndex::remove(std::span<const PhotoId> ids) {
-  const std::unique_lock lock(mutex_);
+  const auto lock = lockToChange();
   for (const auto id : ids)
     if (const auto slot = slotOf(id)) kill(*slot);
   compactIfWasteful();
@@ -136,7 +149,7 @@ bool VectorIndex::usesGraph(std::size_t k) const {
 
 Result<std::vector<Hit>> VectorIndex::nearest(std::span<const float> query, std::size_t k,
                                               const PhotoSet* within, std::stop_token stop) const {
-  const std::shared_lock lock(mutex_);
+  const auto lock = lockToRead(GraphLock::IfFree);
   if (query.size() != rows_.dims())
     return fail(Code::InvalidArgument,
                 "the query has " + std::to_string(query.size()) + " dimensions, the photos have " +
@@ -169,8 +182,7 @@ Result<std::vector<Hit>> VectorIndex::nearest(std::span<const float> query, std:
     if (!offerSlots(members)) return stopped();
     return best.take();
   }
-  const std::shared_lock still(growing_, std::try_to_lock);
-  if (still.owns_lock() && usesGraph(k)) {
+  if (lock.graph.owns_lock() && usesGraph(k)) {
     const auto halves = model::toHalves(padded);
     if (const auto near = graph_->near(halves.data())) {
       if (!offerSlots(*near) || !offerSlots(outside_)) return stopped();
@@ -189,20 +201,22 @@ Result<std::vector<Hit>> VectorIndex::nearest(std::span<const float> query, std:
 }
 
 std::optional<std::vector<float>> VectorIndex::vectorOf(PhotoId id) const {
-  const std::shared_lock lock(mutex_);
+  const auto lock = lockToRead(GraphLock::IfFree);
   const auto slot = slotOf(id);
   if (!slot) return std::nullopt;
   return model::toFloats({rows_.row(*slot), rows_.dims()});
 }
 
 bool VectorIndex::graphBehind() const {
-  const std::shared_lock lock(mutex_), still(growing_);
+  const auto lock = lockToRead(GraphLock::Wait);
   return slots_.size() > exactLimit_ && !outside_.empty();
 }
 
 Result<bool> VectorIndex::growGraph(std::size_t atMost) {
+  std::unique_lock door(door_);
   const std::shared_lock lock(mutex_);
   const std::unique_lock growing(growing_);
+  door.unlock();
   if (!graph_) graph_ = std::make_unique<Graph>(rows_);
   for (; atMost > 0 && !outside_.empty(); --atMost) {
     const auto slot = outside_.back();
@@ -218,7 +232,7 @@ Result<bool> VectorIndex::growGraph(std::size_t atMost) {
 }
 
 std::size_t VectorIndex::graphSize() const {
-  const std::shared_lock lock(mutex_), still(growing_);
+  const auto lock = lockToRead(GraphLock::Wait);
   return graph_ ? graph_->size() : 0;
 }
 
@@ -226,7 +240,7 @@ std::size_t VectorIndex::graphSize() const {
 // removed, kNobody and the vector itself, which is nowhere else; then the links.
 
 std::string VectorIndex::saveGraph() const {
-  const std::shared_lock lock(mutex_), still(growing_);
+  const auto lock = lockToRead(GraphLock::Wait);
   if (!graph_) return {};
   const auto slots = graph_->slots();
   std::string saved;
@@ -243,7 +257,7 @@ std::string VectorIndex::saveGraph() const {
 }
 
 Status VectorIndex::restoreGraph(std::string_view saved) {
-  const std::unique_lock lock(mutex_);
+  const auto lock = lockToChange();
   ByteReader reader(saved);
   const auto count = reader.take<std::uint64_t>();
   // A node has at least its photo in the file, which bounds what a lying count can cost.

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <shared_mutex>
 #include <span>
@@ -91,6 +92,13 @@ class VectorIndex {
  private:
   using Slot = std::uint32_t;
 
+  struct Reading {
+    std::shared_lock<std::shared_mutex> rows, graph;  // graph: not owned while it grows
+  };
+  enum class GraphLock { IfFree, Wait };
+  Reading lockToRead(GraphLock graph) const;
+  std::unique_lock<std::shared_mutex> lockToChange() const;
+
   std::optional<Slot> slotOf(PhotoId id) const;
   void kill(Slot slot);
   void dropGraph();
@@ -98,11 +106,13 @@ class VectorIndex {
   bool usesGraph(std::size_t k) const;
 
   const std::size_t exactLimit_;
-  mutable std::shared_mutex mutex_;  // whoever has it exclusively may change everything
-  mutable std::shared_mutex
-      growing_;               // taken after mutex_; exclusively: `graph_` and `outside_` grow
-  Rows rows_;                 // by slot
-  std::vector<PhotoId> ids_;  // by slot; kNobody: removed, the row stays for now
+  // Every lock is taken behind the door, so that neither readers nor the building of the graph can
+  // keep a change waiting by overtaking it. Nobody goes back to the door with a lock in his hands.
+  mutable std::mutex door_;
+  mutable std::shared_mutex mutex_;    // exclusively: everything may change
+  mutable std::shared_mutex growing_;  // after mutex_. Exclusively: graph_ and outside_ grow
+  Rows rows_;                          // by slot
+  std::vector<PhotoId> ids_;           // by slot; kNobody: removed, the row stays for now
   std::unordered_map<std::int64_t, Slot> slots_;
   std::unique_ptr<Graph> graph_;
   std::vector<Slot> outside_;  // living slots that are not in the graph

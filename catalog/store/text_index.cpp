@@ -91,9 +91,10 @@ Status TextIndex::remove(WriteToken& token, PhotoId photo) {
   return token.database().run("DELETE FROM photo_text WHERE rowid = ?1", photo);
 }
 
-Result<std::vector<PhotoId>> TextIndex::find(std::string_view text, std::size_t limit) const {
+Result<std::vector<PhotoId>> TextIndex::find(std::string_view text, std::size_t limit,
+                                             Match match) const {
   std::vector<PhotoId> photos;
-  const std::string query = wordQuery(text);
+  const std::string query = wordQuery(text, match);
   if (query.empty()) return photos;
   CALOTYPE_TRY(auto rows,
                database_.query("SELECT photo.id FROM photo_text JOIN photo ON photo.id ="
@@ -107,7 +108,7 @@ Result<std::vector<PhotoId>> TextIndex::find(std::string_view text, std::size_t 
   }
 }
 
-std::string wordQuery(std::string_view text) {
+std::string wordQuery(std::string_view text, TextIndex::Match match) {
   text = text.substr(0, kMaxQueryBytes);
   std::string query;
   std::size_t words = 0;
@@ -117,7 +118,7 @@ std::string wordQuery(std::string_view text) {
     const auto word = text.substr(begin, end - begin);
     begin = end + 1;
     if (std::none_of(word.begin(), word.end(), mayBeWord)) continue;
-    if (!query.empty()) query += ' ';
+    if (!query.empty()) query += match == TextIndex::Match::All ? " " : " OR ";
     query += '"';
     for (const char character : word) {
       if (character == '"') query += '"';

@@ -20,9 +20,12 @@ class TextIndex {
   Status refresh(WriteToken&, PhotoId photo);
   Status remove(WriteToken&, PhotoId photo);
 
-  /// Photos that hold every word (each may be the beginning of a longer one), best first, ties by
-  /// id. No text can be wrong: what is not a word is left out. limit 0: all.
-  Result<std::vector<PhotoId>> find(std::string_view text, std::size_t limit) const;
+  enum class Match { All, Any };
+
+  /// Photos that hold every word, or any of them (each may be the beginning of a longer one), best
+  /// first, ties by id. No text can be wrong: what is not a word is left out. limit 0: all.
+  Result<std::vector<PhotoId>> find(std::string_view text, std::size_t limit,
+                                    Match match = Match::All) const;
 
  private:
   const Database& database_;
@@ -30,6 +33,6 @@ class TextIndex {
 
 /// `text` as a query in FTS5's language: every word quoted, so no word of it is an operator. Empty
 /// when it holds no word. Beyond 64 words or 4 KiB the rest is left out (R39).
-std::string wordQuery(std::string_view text);
+std::string wordQuery(std::string_view text, TextIndex::Match match = TextIndex::Match::All);
 
 }  // namespace calotype::catalog
