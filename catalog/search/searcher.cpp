@@ -39,10 +39,18 @@ Result<SearchPage> Searcher::likePhoto(PhotoId id, std::size_t limit, std::stop_
                 "the photo cannot be compared with others yet: it has not been looked at with this "
                 "model; index it first");
   CALOTYPE_TRY(auto page, byVector(*vector, limit, stop));
-  // Only a photo with the very same vector can stand before it.
+  // Photos with the very same vector may stand before it, or have pushed it off the page.
   const auto own = std::find_if(page.rows.begin(), page.rows.end(),
                                 [&](const PhotoRow& row) { return row.id == id; });
-  if (own != page.rows.end()) std::rotate(page.rows.begin(), own, own + 1);
+  if (own != page.rows.end()) {
+    std::rotate(page.rows.begin(), own, own + 1);
+    return page;
+  }
+  const PhotoSet itself({id});
+  CALOTYPE_TRY(const auto hit, index_.nearest(*vector, 1, &itself, stop));
+  CALOTYPE_TRY(auto first, pageOf(hit, stop));
+  page.rows.insert(page.rows.begin(), first.rows.begin(), first.rows.end());
+  if (limit != 0 && page.rows.size() > limit) page.rows.resize(limit);
   return page;
 }
 
