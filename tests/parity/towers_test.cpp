@@ -1,0 +1,188 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "model/encoder.h"
+#include "model/files/safetensors.h"
+#include "model/image/image_transform.h"
+#include "model/score/vectors.h"
+#include "tests/support/picture_file.h"
+#include "tests/support/shared.h"
+
+namespace calotype::model {
+namespace {
+
+/// How far ours are from the reference's rows of `dims` values.
+struct Distance {
+  double largest = 0;      // absolute difference of a value
+  double leastCosine = 1;  // of a row
+};
+
+Distance distance(std::span<const float> ours, std::span<const float> expected, std::size_t dims) {
+  EXPECT_EQ(ours.size(), expected.size());
+  if (ours.size() != expected.size()) return {1e9, -1};
+  Distance result;
+  for (std::size_t i = 0; i < ours.size(); ++i)
+    result.largest = std::max(result.largest, std::abs(double(ours[i]) - double(expected[i])));
+  for (std::size_t row = 0; row + dims <= ours.size(); row += dims) {
+    std::vector<float> a(ours.begin() + std::ptrdiff_t(row),
+                         ours.begin() + std::ptrdiff_t(row + dims));
+    std::vector<float> b(expected.begin() + std::ptrdiff_t(row),
+                         expected.begin() + std::ptrdiff_t(row + dims));
+    EXPECT_TRUE(normalise(a) && normalise(b));
+    result.leastCosine = std::min(result.leastCosine, double(dot(a, b)));
+  }
+  return result;
+}
+
+/// Zero-padded ids of several texts, as the towers take them.
+std::vector<Tokens> tokensOf(std::span<const std::int64_t> ids, std::size_t context) {
+  std::vector<Tokens> texts;
+  for (std::size_t start = 0; start + context <= ids.size(); start += context) {
+    Tokens tokens;
+    const auto row = ids.subspan(start, context);
+    tokens.ids.assign(row.begin(), row.end());
+    // The end token has the largest number of the vocabulary.
+    tokens.end = std::size_t(std::max_element(row.begin(), row.end()) - row.begin());
+    texts.push_back(std::move(tokens));
+  }
+  return texts;
+}
+
+std::vector<float> logits(const Embeddings& images, const Embeddings& texts, float scale) {
+  std::vector<float> all;
+  for (std::size_t i = 0; i < images.count(); ++i)
+    for (std::size_t j = 0; j < texts.count(); ++j) {
+      std::vector<float> a(images.row(i).begin(), images.row(i).end());
+      std::vector<float> b(texts.row(j).begin(), texts.row(j).end());
+      normalise(a);
+      normalise(b);
+      all.push_back(scale * dot(a, b));
+    }
+  return all;
+}
+
+/// The limits of the reference, which itself differs by 3e-6 from a run in double precision.
+void expectNear(const char* what, const Distance& found) {
+  std::printf("  %-16s largest error %.2g, least cosine %.9f\n", what, found.largest,
+              found.leastCosine);
+  EXPECT_LE(found.largest, 1e-4) << what;
+  EXPECT_GE(found.leastCosine, 0.999999) << what;
+}
+
+void expectParity(const fs::path& folder, const fs::path& expectedFile, const fs::path& pictures) {
+  const auto model = ModelStore::open(folder);
+  ASSERT_TRUE(model) << model.error().message;
+  const auto encoder = openEncoder(*model, {.device = Device::Cpu});
+  ASSERT_TRUE(encoder) << encoder.error().message;
+  const auto expected = SafeTensors::open(expectedFile);
+  ASSERT_TRUE(expected) << expected.error().message;
+  std::printf("%s on %s\n", folder.filename().c_str(), (*encoder)->device().description.c_str());
+
+  const auto pixels = expected->floats("pixel_values");
+  const auto imageRows = expected->floats("image_embeds");
+  ASSERT_TRUE(pixels && imageRows);
+  const auto dims = std::size_t(model->spec.dims);
+  const auto count = std::size_t(pixels->shape[0]);
+  const auto images = (*encoder)->imagesFromPixels(pixels->data, count);
+  ASSERT_TRUE(images) << images.error().message;
+  expectNear("images", distance(images->rows, imageRows->data, dims));
+
+  std::vector<Rgb8> crops;
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(pictures)) files.push_back(entry.path());
+  std::sort(files.begin(), files.end());
+  files.resize(std::min(files.size(), count));
+  const ImageTransform transform(model->spec.transform);
+  for (const auto& file : files) crops.push_back(transform.apply(test::readPicture(file).view()));
+  const auto fromFiles = (*encoder)->images(crops);
+  ASSERT_TRUE(fromFiles) << fromFiles.error().message;
+  const auto far = distance(fromFiles->rows, imageRows->data, dims);
+  std::printf("  %-16s least cosine %.9f\n", "from the files", far.leastCosine);
+  EXPECT_GE(far.leastCosine, 0.9995);
+
+  if (expected->find("text_embeds") == nullptr) {
+    EXPECT_FALSE(Tokenizer::open(model->spec)) << "a model without words has no reference texts";
+    return;
+  }
+  const auto ids = expected->integers("input_ids");
+  const auto textRows = expected->floats("text_embeds");
+  const auto expectedLogits = expected->floats("logits_per_image");
+  ASSERT_TRUE(ids && textRows && expectedLogits);
+  const auto texts = (*encoder)->texts(tokensOf(*ids, std::size_t(model->spec.text.context)));
+  ASSERT_TRUE(texts) << texts.error().message;
+  expectNear("texts", distance(texts->rows, textRows->data, dims));
+
+  const auto ours = logits(*images, *texts, (*encoder)->logitScale());
+  const auto scores = distance(ours, expectedLogits->data, texts->count());
+  std::printf("  %-16s largest error %.2g\n", "logits", scores.largest);
+  EXPECT_LE(scores.largest, 1e-3);
+}
+
+class SharedReference : public testing::TestWithParam<const char*> {};
+
+TEST_P(SharedReference, EmbeddingsAreTheReferences) {
+  CALOTYPE_NEEDS_SHARED("reference/micro");
+  const auto folder = test::shared() / "reference" / GetParam();
+  expectParity(folder, folder / "expected.safetensors", test::shared() / "reference/images");
+}
+
+INSTANTIATE_TEST_SUITE_P(TowersParityTest, SharedReference,
+                         testing::Values("micro/vit-quickgelu-hf", "micro/vit-gelu-openclip",
+                                         "micro/resnet-quickgelu-openclip",
+                                         "micro/vit-bf16-sharded-hf", "vit-tiny", "starter-0"));
+
+class OwnReference : public testing::TestWithParam<const char*> {};
+
+TEST_P(OwnReference, EmbeddingsAreTheReferences) {
+  const auto folder = fs::path(CALOTYPE_TEST_DATA) / "reference" / GetParam();
+  expectParity(folder, folder / "expected.safetensors", folder.parent_path() / "images");
+}
+
+INSTANTIATE_TEST_SUITE_P(TowersParityTest, OwnReference,
+                         testing::Values("vit-quickgelu-hf", "vit-gelu-openclip", "resnet-openclip",
+                                         "vit-bf16-sharded-hf"));
+
+TEST(TowersParityTest, TheStarterModelGivesTheNumbersOfItsCard) {
+  const auto reference = fs::path(CALOTYPE_TEST_DATA) / "reference";
+  expectParity(fs::path(CALOTYPE_SOURCE) / "resources/models/starter",
+               reference / "starter/expected.safetensors", reference / "images");
+}
+
+/// What a text means does not depend on the texts that are encoded with it.
+TEST(TowersParityTest, ATextAloneIsTheSameAsInABatch) {
+  const auto model = ModelStore::open(fs::path(CALOTYPE_SOURCE) / "resources/models/starter");
+  ASSERT_TRUE(model) << model.error().message;
+  const auto encoder = openEncoder(*model, {.device = Device::Cpu});
+  ASSERT_TRUE(encoder) << encoder.error().message;
+  const auto tokenizer = Tokenizer::open(model->spec);
+  ASSERT_TRUE(tokenizer);
+  std::vector<Tokens> texts;
+  for (const auto* text : {"a dog", "", "two people walk along a beach in the evening sun"})
+    texts.push_back(tokenizer->encode(text));
+  const auto together = (*encoder)->texts(texts);
+  ASSERT_TRUE(together);
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    const auto alone = (*encoder)->texts(std::span(texts).subspan(i, 1));
+    ASSERT_TRUE(alone);
+    EXPECT_LE(distance(alone->rows, together->row(i), alone->dims).largest, 1e-5);
+  }
+}
+
+TEST(TowersParityTest, AskingForAGpuThatIsNotThereSaysSo) {
+  const auto model = ModelStore::open(fs::path(CALOTYPE_SOURCE) / "resources/models/starter");
+  ASSERT_TRUE(model);
+  const auto encoder = openEncoder(*model, {.device = Device::Cuda});
+  if (encoder) {
+    EXPECT_EQ((*encoder)->device().device, Device::Cuda);
+    GTEST_SKIP() << "this machine has a GPU: " << (*encoder)->device().description;
+  }
+  EXPECT_NE(encoder.error().message.find("--device"), std::string::npos) << encoder.error().message;
+}
+
+}  // namespace
+}  // namespace calotype::model
