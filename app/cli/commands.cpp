@@ -12,6 +12,9 @@ Run setUpIndex(CLI::App& parser);
 Run setUpSearch(CLI::App& parser);
 Run setUpFolders(CLI::App& parser);
 Run setUpStatus(CLI::App& parser);
+Run setUpEmbed(CLI::App& parser);
+Run setUpTokenize(CLI::App& parser);
+Run setUpModel(CLI::App& parser);
 
 std::span<const Command> commands() {
   static const std::vector<Command> table = {
@@ -19,6 +22,9 @@ std::span<const Command> commands() {
       {"search", "Find photos by words or by a picture", setUpSearch},
       {"folders", "List the folders of the catalog, or forget one", setUpFolders},
       {"status", "Say how many photos there are, and which model is in use", setUpStatus},
+      {"embed", "Write the vectors of pictures and texts to a safetensors file", setUpEmbed},
+      {"model", "Describe a CLIP model, or list those at hand", setUpModel},
+      {"tokenize", "Turn texts into a model's token ids", setUpTokenize},
   };
   return table;
 }

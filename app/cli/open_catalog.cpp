@@ -17,13 +17,19 @@ catalog::CatalogOptions optionsFor(const Common& common, const ModelChoice& choi
   options.starterModel = starterModelFolder();
   options.decoderProgram = decoderProgram();
   options.model = choice.folder;
-  options.encoder.device = choice.device == "cpu"    ? model::Device::Cpu
-                           : choice.device == "cuda" ? model::Device::Cuda
-                                                     : model::Device::Automatic;
+  options.encoder = choice.encoder();
   return options;
 }
 
 }  // namespace
+
+model::EncoderOptions ModelChoice::encoder() const {
+  model::EncoderOptions options;
+  options.device = device == "cpu"    ? model::Device::Cpu
+                   : device == "cuda" ? model::Device::Cuda
+                                      : model::Device::Automatic;
+  return options;
+}
 
 void ModelChoice::addTo(CLI::App& parser) {
   parser.add_option("--model", folder, "Folder of the model to use (default: the catalog's)");

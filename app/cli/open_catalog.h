@@ -16,6 +16,7 @@ struct ModelChoice {
   std::string device = "auto";
 
   void addTo(CLI::App& parser);
+  model::EncoderOptions encoder() const;
 };
 
 /// Opens the catalog to change it, and creates it when there is none.

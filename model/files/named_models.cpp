@@ -82,10 +82,15 @@ Result<ModelSpec> ModelSpec::named(const std::string& name) {
   if (quick) base.remove_suffix(kQuickSuffix.size());
   const auto* const row = std::find_if(std::begin(kNamed), std::end(kNamed),
                                        [&](const Named& each) { return each.name == base; });
-  if (row == std::end(kNamed))
+  if (row == std::end(kNamed)) {
+    std::string known;
+    for (const auto& each : kNamed) known += (known.empty() ? "" : ", ") + std::string(each.name);
     return fail(Code::NotFound, displayText(name) +
-                                    ": no configuration has this name; \"model "
-                                    "list\" shows those that are known");
+                                    ": there is no such folder, and no configuration has this "
+                                    "name. Known are " +
+                                    known + ", each also with " + std::string(kQuickSuffix) +
+                                    " behind it.");
+  }
   return specOf(*row, quick);
 }
 
