@@ -7,8 +7,10 @@
 #include <array>
 #include <bit>
 #include <cerrno>
+#include <cstdint>
 #include <cstring>
 #include <map>
+#include <span>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -30,6 +32,23 @@ tl::unexpected<Error> damaged(const fs::path& path, const std::string& reason) {
 }
 
 enum class Found { Nothing, Empty, Database };
+
+std::uint32_t bigEndian32(const std::byte* bytes) {
+  std::uint32_t value = 0;
+  for (int i = 0; i < 4; ++i) value = value << 8 | std::to_integer<std::uint32_t>(bytes[i]);
+  return value;
+}
+
+/// The header counts the pages (at 28, valid when 24 and 92 agree). A file that a write-ahead log
+/// belongs to may be shorter for now: SQLite completes it.
+bool endsTooEarly(const fs::path& path, std::span<const std::byte> header, std::uint64_t size,
+                  unsigned pageBytes) {
+  std::error_code error;
+  const auto log = fs::file_size(path.native() + "-wal", error);
+  if (!error && log > 0) return false;
+  if (bigEndian32(&header[24]) != bigEndian32(&header[92])) return false;
+  return size < std::uint64_t(bigEndian32(&header[28])) * pageBytes;
+}
 
 /// Looks at the first 100 bytes (the SQLite file format, section 1.3) before SQLite does.
 Result<Found> lookAtHeader(const fs::path& path) {
@@ -56,6 +75,8 @@ Result<Found> lookAtHeader(const fs::path& path) {
   const unsigned pageBytes = stored == 1 ? 65536 : stored;
   if (pageBytes < 512 || !std::has_single_bit(pageBytes))
     return damaged(path, "its header is damaged");
+  if (endsTooEarly(path, header, std::uint64_t(status.st_size), pageBytes))
+    return damaged(path, "it ends too early");
   return Found::Database;
 }
 

@@ -49,7 +49,9 @@ CREATE TABLE photo (
   average_rgb INTEGER NOT NULL DEFAULT 8421504,
   sort_ms INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-CREATE INDEX photo_browse ON photo (sort_ms DESC, id, aspect, average_rgb) WHERE files > 0 AND hidden = 0;
+-- files and hidden are in it although its condition names them: only then is it read without the table
+CREATE INDEX photo_browse ON photo (sort_ms DESC, id, aspect, average_rgb, files, hidden)
+ WHERE files > 0 AND hidden = 0;
 CREATE INDEX photo_taken ON photo (taken_ms);
 CREATE INDEX photo_pixels ON photo (pixel_hash) WHERE pixel_hash IS NOT NULL;
 
