@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "catalog/catalog_state.h"
 
+#include <charconv>
+#include <limits>
+
 #include "catalog/store/catalog_file.h"
 #include "catalog/store/embedding_store.h"
 #include "catalog/store/photo_store.h"
@@ -15,10 +18,20 @@ namespace {
 constexpr std::size_t kReaderJobs = 64;
 constexpr std::size_t kPictureJobs = 1024;
 constexpr const char* kModelSetting = "model";
+constexpr const char* kExactLimitSetting = "index.exactLimit";
 
 IndexIdentity identityOf(const model::InstalledModel& model) {
   return {model.weightsHash, model::ImageTransform(model.spec.transform).version(),
           std::uint32_t(model.spec.dims)};
+}
+
+/// A reader leaves the graph to the process that writes: it always scans.
+Result<std::size_t> readExactLimit(const Database& database, bool readOnly) {
+  if (readOnly) return std::numeric_limits<std::size_t>::max();
+  CALOTYPE_TRY(const auto text, SettingStore(database).find(kExactLimitSetting));
+  std::size_t limit = kExactLimit;
+  if (text) std::from_chars(text->data(), text->data() + text->size(), limit);
+  return limit;
 }
 
 }  // namespace
@@ -61,6 +74,7 @@ Status Catalog::State::openFiles() {
     CALOTYPE_TRY(readerDatabase, Database::open(paths.database(), Mode::ReadOnly));
   }
   CALOTYPE_TRY(pictureDatabase, Database::open(paths.database(), Mode::ReadOnly));
+  CALOTYPE_TRY(exactLimit, readExactLimit(*readerDatabase, options.readOnly));
   CALOTYPE_TRY(const auto remembered, SettingStore(*readerDatabase).find(kModelSetting));
   rememberedModel = remembered.value_or("");
   return {};
@@ -71,7 +85,7 @@ void Catalog::State::startThreads() {
   decoders = std::make_unique<DecoderPool>(
       DecoderPoolOptions{.program = options.decoderProgram, .processes = options.decoderProcesses});
   thumbnails = std::make_unique<Thumbnails>(paths.thumbnails());
-  index = std::make_unique<IndexKeeper>(paths.index());
+  index = std::make_unique<IndexKeeper>(paths.index(), exactLimit);
   reading = std::make_unique<JobThread>(JobThread::Order::OldestFirst, kReaderJobs);
   pictures = std::make_unique<JobThread>(JobThread::Order::NewestFirst, kPictureJobs);
   encoder = std::make_unique<EncoderThread>(EncoderThreadOptions{
@@ -151,8 +165,14 @@ Status Catalog::State::loadVectors(std::stop_token stop) {
     }));
   }
   if (!id) return {};  // nobody has made vectors of it yet, and we may not write
-  CALOTYPE_CHECK(index->loadFrom(embeddings, *id, wanted, stop));
+  CALOTYPE_TRY(const auto damaged, index->loadFrom(embeddings, *id, wanted, stop));
   loaded = wanted;
+  if (!damaged.empty() && writer) {
+    logFor("catalog").warn("{} vectors are damaged and will be made again", damaged.size());
+    writer->post([damaged, id = *id, wanted](WriteToken& token) {
+      return EmbeddingStore(token.database()).remove(token, damaged, id, wanted.transform);
+    });
+  }
   return {};
 }
 
@@ -169,12 +189,12 @@ Result<ScanTarget> Catalog::State::scanTarget(const fs::path& folder) {
 
 Result<SearchPage> Catalog::State::searchByVector(const UnitVector& vector, std::size_t limit,
                                                   std::stop_token stop) {
-  CALOTYPE_CHECK(loadVectors(stop));
+  CALOTYPE_CHECK(loadVectors({}));  // a newer search needs them as much
   return Searcher(*readerDatabase, index->index()).byVector(vector, limit, stop);
 }
 
 Result<SearchPage> Catalog::State::searchLike(PhotoId id, std::size_t limit, std::stop_token stop) {
-  CALOTYPE_CHECK(loadVectors(stop));
+  CALOTYPE_CHECK(loadVectors({}));
   return Searcher(*readerDatabase, index->index()).likePhoto(id, limit, stop);
 }
 

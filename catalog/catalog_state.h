@@ -94,6 +94,7 @@ struct Catalog::State {
 
   CatalogOptions options;
   std::string rememberedModel;
+  std::size_t exactLimit = kExactLimit;
   ObserverSlot observer;
   NewestSearch newestSearch;
   std::optional<IndexIdentity> loaded;  // the reader's thread only
