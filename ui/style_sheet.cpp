@@ -42,10 +42,11 @@ QPushButton:disabled { color: {secondary}; }
 QPushButton[role="primary"] { background: {accent}; border-color: {accent}; color: {onAccent}; }
 QPushButton[role="primary"]:focus { border: 2px solid {text}; }
 QPushButton[role="link"] {
-  background: transparent; border: 1px solid transparent; color: {accent}; padding: 0 4px; min-height: 20px;
+  background: transparent; border: none; border-bottom: 1px solid transparent; border-radius: 0;
+  color: {accent}; padding: 0; min-height: 20px;
 }
 QPushButton[role="link"]:hover { text-decoration: underline; }
-QPushButton[role="link"]:focus { border-color: {accent}; }
+QPushButton[role="link"]:focus { border-bottom: 1px solid {accent}; }
 
 QToolButton { background: transparent; border: 1px solid transparent; border-radius: {radius}px; padding: 5px; }
 QToolButton:hover { background: {hover}; }
@@ -81,6 +82,7 @@ QScrollBar::handle:hover { background: {secondary}; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
+QSlider { min-height: 22px; }
 QSlider::groove:horizontal { height: 4px; border-radius: 2px; background: {hairline}; }
 QSlider::sub-page:horizontal { height: 4px; border-radius: 2px; background: {secondary}; }
 QSlider::handle:horizontal {
@@ -93,6 +95,7 @@ QProgressBar { background: {hairline}; border: none; border-radius: 2px; max-hei
 QProgressBar::chunk { background: {accent}; border-radius: 2px; }
 
 #faultBar { background: {window}; border-bottom: 1px solid {hairline}; border-left: 4px solid {fault}; }
+#viewerPanel { border-left: 1px solid {hairline}; }
 #viewer, #viewerPanel, #viewerPanel #panelBody { background: {grid}; }
 )";
 

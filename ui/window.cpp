@@ -204,7 +204,8 @@ void Window::placeSides() {
   sideBar_->setVisible(sideBar);
   panel_->setVisible(panel);
   topBar_->setSwitches(sideBar, panel);
-  topBar_->setUsable(!first);
+  topBar_->setVisible(!first);
+  status_->setVisible(!first);
 }
 
 void Window::toggleSideBar() {

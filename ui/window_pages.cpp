@@ -56,11 +56,13 @@ void Window::catalogFailed(const Error& error) {
 }
 
 void Window::showFault(const Error& error) {
-  if (error.code != Code::Cancelled) fault_->showFault(Words::error(error));
+  // A missing model is said quietly in the status line, where also the remedy stands.
+  if (error.code == Code::Cancelled || error.code == Code::ModelMissing) return;
+  fault_->showFault(Words::error(error));
 }
 
 void Window::addFolder(const fs::path& folder) {
-  bridge_.addFolder(folder, this, [this, folder](Result<catalog::RootId> added) {
+  bridge_.addFolder(folder, this, [this](Result<fs::path> added) {
     if (!added) {
       showFault(added.error());
       if (hasRoots_) return;
@@ -69,15 +71,17 @@ void Window::addFolder(const fs::path& folder) {
       return;
     }
     hasRoots_ = true;
-    bridge_.startIndexing({folder});
+    bridge_.startIndexing({*added});
     refreshSides();
-    goToFolder(folder);
+    goToFolder(*added);
   });
 }
 
 void Window::showLibraryPage() {
+  const bool arrived = pages_->currentWidget() != library_;
   pages_->setCurrentWidget(library_);
   placeSides();
+  if (arrived && !topBar_->search().hasFocus()) library_->grid().setFocus();
 }
 
 void Window::goToLibrary() {
@@ -120,10 +124,11 @@ void Window::take(const catalog::SearchPage& page, bool fresh) {
   auto& grid = library_->grid();
   if (fresh) {
     grid.startOver();
-    if (finder_.isSearch() && pages_->currentWidget() != library_) {
-      sideBar_->setPlace(SideBar::Place::Library);
-      showLibraryPage();
-    }
+    // A search looks everywhere; afterwards one is back in the folder one came from.
+    const bool everywhere = finder_.isSearch() || finder_.folder().empty();
+    sideBar_->setPlace(everywhere ? SideBar::Place::Library : SideBar::Place::Folder,
+                       finder_.folder());
+    showLibraryPage();
   }
   const bool ranked = finder_.isSearch() && !page.byWords;
   likeness_ = ranked ? Likeness(page.rows) : Likeness();

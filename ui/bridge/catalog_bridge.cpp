@@ -108,11 +108,14 @@ void CatalogBridge::open(catalog::CatalogOptions options) {
   });
 }
 
-void CatalogBridge::addFolder(const fs::path& folder, QObject* context,
-                              Reply<catalog::RootId> reply) {
-  onWorker<catalog::RootId>(context, std::move(reply), [folder](catalog::Catalog& catalog) {
-    return catalog.addFolder(folder);
-  });
+void CatalogBridge::addFolder(const fs::path& folder, QObject* context, Reply<fs::path> reply) {
+  onWorker<fs::path>(context, std::move(reply),
+                     [folder](catalog::Catalog& catalog) -> Result<fs::path> {
+                       CALOTYPE_CHECK(catalog.addFolder(folder));
+                       std::error_code failed;
+                       const auto known = fs::canonical(folder, failed);
+                       return failed ? folder : known;
+                     });
 }
 
 void CatalogBridge::removeFolder(const fs::path& folder, QObject* context, Reply<bool> reply) {

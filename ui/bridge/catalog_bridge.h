@@ -35,7 +35,8 @@ class CatalogBridge final : public QObject {
   /// Ends work under way and closes; about a second at most.
   void close();
 
-  void addFolder(const fs::path& folder, QObject* context, Reply<catalog::RootId> reply);
+  /// Replies with the folder as the catalog knows it: absolute, without links.
+  void addFolder(const fs::path& folder, QObject* context, Reply<fs::path> reply);
   void removeFolder(const fs::path& folder, QObject* context, Reply<bool> reply);
   void folders(QObject* context, Reply<std::vector<catalog::Folder>> reply);
   void roots(QObject* context, Reply<std::vector<catalog::Root>> reply);

@@ -36,6 +36,7 @@ FirstStartPage::FirstStartPage(const fs::path& proposed, QWidget* parent) : QWid
   for (auto* const label : {title, sentence}) {
     label->setAlignment(Qt::AlignHCenter);
     label->setFixedWidth(kWidth);
+    setCentredText(label, label->text());
     layout->addWidget(label, 0, Qt::AlignHCenter);
   }
   layout->addSpacing(tokens::kSpace4);

@@ -18,7 +18,7 @@ namespace calotype::ui {
 
 namespace {
 
-constexpr int kRowHeight = 36, kNameWidth = 220, kReasonWidth = 460;
+constexpr int kRowHeight = 44, kNameWidth = 220, kFolderWidth = 280;  // two lines of text
 
 }  // namespace
 
@@ -60,7 +60,7 @@ void UnreadablePage::build() {
   table_->setSelectionBehavior(QAbstractItemView::SelectRows);
   table_->setSelectionMode(QAbstractItemView::SingleSelection);
   table_->setShowGrid(false);
-  table_->setWordWrap(false);
+  table_->setWordWrap(true);
   table_->setTabKeyNavigation(false);
   table_->setFrameShape(QFrame::NoFrame);
   table_->setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
@@ -70,8 +70,8 @@ void UnreadablePage::build() {
   header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   header->setHighlightSections(false);
   header->resizeSection(FailureModel::Name, kNameWidth);
-  header->resizeSection(FailureModel::Reason, kReasonWidth);
-  header->setStretchLastSection(true);
+  header->resizeSection(FailureModel::FolderColumn, kFolderWidth);
+  header->setSectionResizeMode(FailureModel::Reason, QHeaderView::Stretch);
   layout->addWidget(table_, 1);
   connect(again, &QPushButton::clicked, this, &UnreadablePage::againWanted);
   connect(show_, &QPushButton::clicked, this, &UnreadablePage::showSelected);

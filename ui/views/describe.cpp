@@ -20,6 +20,13 @@ QDateTime wallClock(std::int64_t localMs) {
   return QDateTime::fromMSecsSinceEpoch(localMs, Qt::UTC);
 }
 
+/// To the minute, whatever the locale's short form says.
+QString clockTime(const QTime& time) {
+  auto format = QLocale().timeFormat(QLocale::ShortFormat);
+  format.remove(QStringLiteral(":ss"));
+  return QLocale().toString(time, format);
+}
+
 QString number(double value, int decimals) {
   QString text = QLocale().toString(value, 'f', decimals);
   const QString zeros = QLocale().decimalPoint() + QString(decimals, QLatin1Char('0'));
@@ -62,7 +69,7 @@ QString Words::moment(std::int64_t localMs) {
   const auto when = wallClock(localMs);
   //: A moment: %1 is a long date, %2 a time of day.
   return tr("%1, %2").arg(QLocale().toString(when.date(), QLocale::LongFormat),
-                          QLocale().toString(when.time(), QLocale::ShortFormat));
+                          clockTime(when.time()));
 }
 
 QString Words::month(std::int64_t localMs) {

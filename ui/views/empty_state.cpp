@@ -55,8 +55,8 @@ void EmptyState::setContents(const QString& iconName, const QString& title, cons
                              const QString& action, std::function<void()> act) {
   iconName_ = iconName;
   drawIcon();
-  title_->setText(title);
-  sentence_->setText(sentence);
+  setCentredText(title_, title);
+  setCentredText(sentence_, sentence);
   button_->setText(action);
   button_->setVisible(!action.isEmpty());
   act_ = std::move(act);

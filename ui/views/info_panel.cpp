@@ -35,13 +35,27 @@ InfoPanel::InfoPanel(CatalogBridge& bridge, QWidget* parent)
 }
 
 QLabel* InfoPanel::addLabel(int size, const char* role) {
-  auto* const label = makeLabel(TextSize(size), role, facts_);
+  auto* const label = makeLabel(TextSize(size), role, sections_.back());
   layout_->addWidget(label);
   return label;
 }
 
-void InfoPanel::addSpace(int pixels) {
-  layout_->addSpacing(pixels);
+void InfoPanel::beginSection() {
+  auto* const section = new QWidget(facts_);
+  layout_ = new QVBoxLayout(section);
+  layout_->setContentsMargins({});
+  layout_->setSpacing(tokens::kSpace1);
+  all_->addWidget(section);
+  sections_.push_back(section);
+}
+
+void InfoPanel::hideEmptySections() {
+  for (auto* const section : sections_) {
+    bool any = false;
+    for (const auto* const child : section->findChildren<QWidget*>(Qt::FindDirectChildrenOnly))
+      any = any || child->isVisibleTo(section);
+    section->setVisible(any);
+  }
 }
 
 void InfoPanel::build() {
@@ -54,34 +68,35 @@ void InfoPanel::build() {
   facts_ = new QWidget(body);
   outer->addWidget(facts_);
   outer->addStretch(1);
-  layout_ = new QVBoxLayout(facts_);
-  layout_->setContentsMargins({});
-  layout_->setSpacing(tokens::kSpace1);
+  all_ = new QVBoxLayout(facts_);
+  all_->setContentsMargins({});
+  all_->setSpacing(tokens::kSpace4);
 
   const int usual = int(TextSize::Usual), small = int(TextSize::Secondary);
+  beginSection();
   when_ = addLabel(int(TextSize::Title), "");
   where_ = addLabel(usual, "secondary");
-  addSpace(tokens::kSpace3);
+  beginSection();
   camera_ = addLabel(usual, "");
   lens_ = addLabel(small, "secondary");
   stars_ = addLabel(usual, "warning");
-  addSpace(tokens::kSpace3);
-  keywords_ = new PillRow(facts_);
+  beginSection();
+  keywords_ = new PillRow(sections_.back());
   layout_->addWidget(keywords_);
   title_ = addLabel(usual, "");
   caption_ = addLabel(usual, "");
-  addSpace(tokens::kSpace3);
+  beginSection();
   reason_ = addLabel(usual, "secondary");
   reason_->setAccessibleName(tr("Why it was found"));
-  similar_ = new QPushButton(tr("More like this"), facts_);
+  similar_ = new QPushButton(tr("More like this"), sections_.back());
   similar_->setProperty("role", QStringLiteral("link"));
   layout_->addWidget(similar_, 0, Qt::AlignLeft);
-  addSpace(tokens::kSpace3);
+  beginSection();
   name_ = addLabel(usual, "");
   pixels_ = addLabel(small, "secondary");
   folder_ = addLabel(small, "secondary");
   copies_ = addLabel(small, "secondary");
-  showInFolder_ = new QPushButton(tr("Show in folder"), facts_);
+  showInFolder_ = new QPushButton(tr("Show in folder"), sections_.back());
   showInFolder_->setProperty("role", QStringLiteral("link"));
   layout_->addWidget(showInFolder_, 0, Qt::AlignLeft);
 
@@ -150,6 +165,7 @@ void InfoPanel::showDetails(const catalog::PhotoDetails& details) {
   const int copies = int(details.files.size()) - 1;
   setOrHide(copies_, copies > 0 ? tr("and %n more place(s)", nullptr, copies) : QString());
   showInFolder_->setEnabled(!file_.empty());
+  hideEmptySections();
   nothing_->hide();
   facts_->show();
 }

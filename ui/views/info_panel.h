@@ -34,7 +34,9 @@ class InfoPanel final : public QScrollArea {
 
  private:
   QLabel* addLabel(int size, const char* role);
-  void addSpace(int pixels);
+  /// What is added from here on belongs together and goes when all of it is hidden.
+  void beginSection();
+  void hideEmptySections();
   void build();
   void showDetails(const catalog::PhotoDetails& details);
   void showNothing(const QString& sentence);
@@ -43,7 +45,9 @@ class InfoPanel final : public QScrollArea {
   std::optional<catalog::PhotoId> photo_;
   fs::path file_;
 
-  QVBoxLayout* layout_ = nullptr;
+  QVBoxLayout* all_ = nullptr;
+  QVBoxLayout* layout_ = nullptr;  // of the section that is being built
+  std::vector<QWidget*> sections_;
   QLabel* nothing_ = nullptr;
   QWidget* facts_ = nullptr;
   QLabel *when_ = nullptr, *where_ = nullptr, *camera_ = nullptr, *lens_ = nullptr,

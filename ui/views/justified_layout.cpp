@@ -24,8 +24,7 @@ int JustifiedLayout::endOfRow(int first, int end) const {
   const int with = heightOf(first, count);
   if (count > 1 && with < options_.height) {
     const int without = heightOf(first, count - 1);
-    const bool nearer = without * with < options_.height * options_.height;
-    if (nearer && without <= options_.height * kTallestRow) --count;
+    if (without * with < options_.height * options_.height) --count;
   }
   return first + count;
 }

@@ -71,8 +71,9 @@ void PillRow::paintEvent(QPaintEvent*) {
     painter.setBrush(colours_.pressed);
     painter.drawRoundedRect(rect, rect.height() / 2.0, rect.height() / 2.0);
     painter.setPen(colours_.text);
-    const auto text =
-        fontMetrics().elidedText(words_[int(i)], Qt::ElideRight, rect.width() - 2 * kSide);
+    QString text = words_[int(i)];
+    if (rect.width() == width())
+      text = fontMetrics().elidedText(text, Qt::ElideRight, rect.width() - 2 * kSide);
     painter.drawText(rect, Qt::AlignCenter, text);
   }
 }

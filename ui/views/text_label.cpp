@@ -24,6 +24,11 @@ QLabel* makeLabel(TextSize size, const char* role, QWidget* parent, const QStrin
   return label;
 }
 
+void setCentredText(QLabel* label, const QString& text) {
+  label->setText(text);
+  label->setMinimumHeight(label->heightForWidth(label->minimumWidth()));
+}
+
 QString breakable(QString path) {
   static const QChar kZeroWidthSpace(0x200b);
   for (const char separator : {'/', '_', '-', '.'})

@@ -11,6 +11,10 @@ enum class TextSize { Usual, Secondary, Title };
 /// knows: "secondary", "fault", "warning", or empty.
 QLabel* makeLabel(TextSize size, const char* role, QWidget* parent, const QString& text = {});
 
+/// Sets the text of a wrapped label of fixed width that stands centred in a layout: such a one gets
+/// its height from nobody else.
+void setCentredText(QLabel* label, const QString& text);
+
 /// The font of a size, from the desktop's.
 QFont fontOf(TextSize size, const QFont& usual);
 

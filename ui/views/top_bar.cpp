@@ -93,12 +93,6 @@ void TopBar::setSwitches(bool sideBar, bool panel) {
   panel_->setChecked(panel);
 }
 
-void TopBar::setUsable(bool usable) {
-  for (QWidget* part : {static_cast<QWidget*>(search_), static_cast<QWidget*>(size_),
-                        static_cast<QWidget*>(panel_), static_cast<QWidget*>(sideBar_)})
-    part->setEnabled(usable);
-}
-
 void TopBar::resizeEvent(QResizeEvent*) {
   const bool room = width() >= kSliderNeedsWidth;
   small_->setVisible(room);

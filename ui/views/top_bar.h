@@ -25,8 +25,6 @@ class TopBar final : public QWidget {
   void setMenu(QMenu* menu);
   void setRowHeight(int height);
   void setSwitches(bool sideBar, bool panel);
-  /// On the first page there is nothing to search, and nothing to size.
-  void setUsable(bool usable);
 
  Q_SIGNALS:
   void sideBarToggled();
