@@ -10,6 +10,7 @@ namespace calotype::cli {
 // One line each, so that two people adding a command touch two lines.
 Run setUpIndex(CLI::App& parser);
 Run setUpSearch(CLI::App& parser);
+Run setUpInfo(CLI::App& parser);
 Run setUpFolders(CLI::App& parser);
 Run setUpStatus(CLI::App& parser);
 Run setUpEmbed(CLI::App& parser);
@@ -20,6 +21,7 @@ std::span<const Command> commands() {
   static const std::vector<Command> table = {
       {"index", "Read the photos in folders, so that they can be found", setUpIndex},
       {"search", "Find photos by words or by a picture", setUpSearch},
+      {"info", "Say what a photo file says about itself", setUpInfo},
       {"folders", "List the folders of the catalog, or forget one", setUpFolders},
       {"status", "Say how many photos there are, and which model is in use", setUpStatus},
       {"embed", "Write the vectors of pictures and texts to a safetensors file", setUpEmbed},

@@ -89,6 +89,21 @@ bool run(Job& job) {
   return true;
 }
 
+/// Every chunk up to IEND with its type; what a damaged file cuts off is left out.
+template <class Visit>
+void forEachChunk(Bytes bytes, Visit visit) {
+  const ByteReader in(bytes, true);
+  for (std::size_t at = 8; in.has(at, 8);) {
+    const std::size_t length = in.u32(at);
+    const std::size_t rest = in.size() - at - 8;
+    const auto type = bytes.subspan(at + 4, 4);
+    visit(std::string_view(reinterpret_cast<const char*>(type.data()), type.size()),
+          bytes.subspan(at + 8, std::min(length, rest)));
+    if (in.matches(at + 4, "IEND") || length > rest) return;
+    at += 8 + length + 4;
+  }
+}
+
 }  // namespace
 
 bool sniffPng(Bytes bytes) {
@@ -115,15 +130,17 @@ Result<Raster> decodePng(Bytes bytes, const Wanted&) {
 }
 
 void forEachPngPictureChunk(Bytes bytes, const std::function<void(Bytes)>& visit) {
-  const ByteReader in(bytes, true);
-  for (std::size_t at = 8; in.has(at, 8);) {
-    const std::size_t length = in.u32(at);
-    const std::size_t rest = in.size() - at - 8;
-    for (const char* type : {"IHDR", "PLTE", "tRNS", "IDAT"})
-      if (in.matches(at + 4, type)) visit(bytes.subspan(at + 8, std::min(length, rest)));
-    if (in.matches(at + 4, "IEND") || length > rest) return;
-    at += 8 + length + 4;
-  }
+  forEachChunk(bytes, [&](std::string_view type, Bytes contents) {
+    if (type == "IHDR" || type == "PLTE" || type == "tRNS" || type == "IDAT") visit(contents);
+  });
+}
+
+Bytes pngExif(Bytes bytes) {
+  Bytes exif;
+  forEachChunk(bytes, [&](std::string_view type, Bytes contents) {
+    if (type == "eXIf") exif = contents;
+  });
+  return exif;
 }
 
 }  // namespace calotype::catalog

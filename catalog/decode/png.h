@@ -18,4 +18,7 @@ Result<Raster> decodePng(Bytes bytes, const Wanted& wanted);
 /// Calls `visit` with the contents of every chunk that holds picture data: IHDR, PLTE, tRNS, IDAT.
 void forEachPngPictureChunk(Bytes bytes, const std::function<void(Bytes)>& visit);
 
+/// The contents of the eXIf chunk; empty when there is none.
+Bytes pngExif(Bytes bytes);
+
 }  // namespace calotype::catalog
