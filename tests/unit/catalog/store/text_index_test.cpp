@@ -39,26 +39,26 @@ TEST_F(TextIndexTest, NameFolderDateCaptionAndKeywordFindAPhoto) {
 
 TEST_F(TextIndexTest, NoTextCanBreakTheQuery) {
   const auto id = catalog.addPhoto(catalog.addFile(root, "near.jpg"), 1);
-  for (const std::string text : {"\"",
-                                 "\"\"",
-                                 "*",
-                                 "NOT",
-                                 "AND OR NOT",
-                                 "NEAR(a b)",
-                                 "name:",
-                                 "{name}: x",
-                                 "a\"b",
-                                 "(",
-                                 ")",
-                                 "^",
-                                 "-",
-                                 "+ +",
-                                 "'; DROP TABLE photo; --",
-                                 "\xff\xfe",
-                                 "a\nb",
-                                 std::string("a\0b", 3).c_str(),
-                                 "\xf0\x9f\x98\x80",
-                                 "!!! ???"}) {
+  for (const auto& text : std::vector<std::string>{"\"",
+                                                   "\"\"",
+                                                   "*",
+                                                   "NOT",
+                                                   "AND OR NOT",
+                                                   "NEAR(a b)",
+                                                   "name:",
+                                                   "{name}: x",
+                                                   "a\"b",
+                                                   "(",
+                                                   ")",
+                                                   "^",
+                                                   "-",
+                                                   "+ +",
+                                                   "'; DROP TABLE photo; --",
+                                                   "\xff\xfe",
+                                                   "a\nb",
+                                                   std::string("a\0b", 3),
+                                                   "\xf0\x9f\x98\x80",
+                                                   "!!! ???"}) {
     const auto found = catalog.text.find(text, 0);
     EXPECT_TRUE(found) << text << ": " << found.error().message;
   }
