@@ -207,7 +207,7 @@ Result<SearchPage> Catalog::State::searchWords(const std::string& words, std::si
 
 Result<Rgb8> Catalog::State::cropOf(const fs::path& file, std::stop_token stop) {
   CALOTYPE_TRY(const auto chosen, encoder->chosen(stop));
-  CALOTYPE_TRY(const auto opened, openRegularFile(file));
+  CALOTYPE_TRY(const auto opened, openRegularFile(file, Links::Follow));
   DecodeRequest request;
   request.crop = chosen.spec.transform;
   auto decoded = decoders->decode(opened.get(), request, stop, true);

@@ -51,7 +51,7 @@ Result<std::vector<Rgb8>> cropsOf(const std::vector<std::string>& images,
   request.fullSize = true;
   std::vector<Rgb8> crops;
   for (const auto& image : images) {
-    CALOTYPE_TRY(const auto file, openRegularFile(image));
+    CALOTYPE_TRY(const auto file, openRegularFile(image, Links::Follow));
     auto decoded = decoders.decode(file.get(), request);
     if (!decoded)
       return fail(decoded.error().code, displayPath(image) + ": " + decoded.error().message);

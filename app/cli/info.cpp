@@ -80,10 +80,7 @@ void print(const Json& json) {
 }
 
 Result<catalog::Metadata> metadataOf(const fs::path& path) {
-  // A link is followed here: the person named this file, no scan came across it.
-  std::error_code error;
-  const auto target = fs::canonical(path, error);
-  CALOTYPE_TRY(const auto file, openRegularFile(error ? path : target));
+  CALOTYPE_TRY(const auto file, openRegularFile(path, Links::Follow));
   catalog::DecoderPool decoders({.program = decoderProgram(), .processes = 1});
   catalog::DecodeRequest request;
   request.metadata = true;

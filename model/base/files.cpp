@@ -61,8 +61,9 @@ void Descriptor::reset() {
   descriptor_ = -1;
 }
 
-Result<Descriptor> openRegularFile(const fs::path& path) {
-  Descriptor file(::open(path.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
+Result<Descriptor> openRegularFile(const fs::path& path, Links links) {
+  const int noFollow = links == Links::Follow ? 0 : O_NOFOLLOW;
+  Descriptor file(::open(path.c_str(), O_RDONLY | noFollow | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
   if (!file) {
     if (errno == ELOOP)
       return fail(Code::Unsupported,

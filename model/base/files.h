@@ -34,9 +34,13 @@ class Descriptor {
   int descriptor_ = -1;
 };
 
-/// Opens a regular file for reading, without following a symbolic link at its end and without
-/// waiting for a writer at the other end of a pipe. Anything but a regular file is Unsupported.
-Result<Descriptor> openRegularFile(const fs::path& path);
+/// What a scan comes across must not lead elsewhere; what a person names may.
+enum class Links { Refuse, Follow };
+
+/// Opens a regular file for reading, without waiting for a writer at the other end of a pipe.
+/// Anything but a regular file is Unsupported, a symbolic link at its end too unless it is
+/// followed.
+Result<Descriptor> openRegularFile(const fs::path& path, Links links = Links::Refuse);
 
 /// The whole file, if it has at most `limit` bytes (else TooLarge). Read, never mapped: a file that
 /// shrinks under us must not kill the program.

@@ -20,7 +20,7 @@ Result<Sha256> hashWeights(std::vector<fs::path> paths) {
   Sha256Stream stream;
   std::vector<std::byte> piece(kPieceBytes);
   for (const auto& path : paths) {
-    CALOTYPE_TRY(const auto file, openRegularFile(path));
+    CALOTYPE_TRY(const auto file, openRegularFile(path, Links::Follow));
     std::error_code error;
     const auto size = fs::file_size(path, error);
     if (error) return fail(Code::Io, displayPath(path) + ": cannot be examined");

@@ -163,7 +163,7 @@ std::size_t elementCount(const Shape& shape) {
 }
 
 Result<SafeTensors> SafeTensors::open(const fs::path& path) {
-  CALOTYPE_TRY(auto file, openRegularFile(path));
+  CALOTYPE_TRY(auto file, openRegularFile(path, Links::Follow));
   return open(std::move(file), displayPath(path));
 }
 

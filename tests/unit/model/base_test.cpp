@@ -60,6 +60,14 @@ TEST(FilesTest, FoldersAndLinksAreNotRegularFiles) {
   EXPECT_EQ(openRegularFile(folder.path() / "link").error().code, Code::Unsupported);
 }
 
+TEST(FilesTest, ALinkIsFollowedWhereAPersonNamedIt) {
+  const test::TemporaryFolder folder;
+  ASSERT_TRUE(writeFileAtomically(folder.path() / "blob", bytesOf("weights")));
+  fs::create_symlink("blob", folder.path() / "link");
+  EXPECT_FALSE(openRegularFile(folder.path() / "link"));
+  EXPECT_TRUE(openRegularFile(folder.path() / "link", Links::Follow));
+}
+
 TEST(FilesTest, BytesThatAreNotUtf8AreShownAsEscapes) {
   EXPECT_EQ(displayText("caf\xE9.jpg"), "caf\\xE9.jpg");
   EXPECT_EQ(displayText("a\nb"), "a\\u{A}b");
