@@ -38,7 +38,7 @@ struct CatalogOptions {
   fs::path model;  // --model DIR; empty: the catalog's, else the best installed, else the starter
   fs::path starterModel;     // install_paths.h
   fs::path decoderProgram;   // install_paths.h
-  int decoderProcesses = 0;  // 0: cores - 1
+  int decoderProcesses = 0;  // 0: as many as fit beside the encoder (threads 0: half the cores)
 };
 
 /// How far indexing is. Copied out of atomics, cheap at 10 Hz.

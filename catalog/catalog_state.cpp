@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "catalog/catalog_state.h"
 
+#include <algorithm>
 #include <charconv>
 #include <limits>
+#include <thread>
 
 #include "catalog/store/catalog_file.h"
 #include "catalog/store/embedding_store.h"
@@ -40,7 +42,16 @@ Error cancelledError() {
   return {Code::Cancelled, "This was stopped for something newer."};
 }
 
-Catalog::State::State(CatalogOptions options_) : options(std::move(options_)) {}
+/// A team of encoder threads that waits for a core which a decoder holds is many times slower than
+/// a smaller one that never waits (7.5 s instead of 1.5 s for 200 photos on two cores). So a team
+/// gets cores of its own; a single thread suffers from nobody, and full queues share the cores out.
+Catalog::State::State(CatalogOptions options_) : options(std::move(options_)) {
+  const int cores = std::max(1, int(std::thread::hardware_concurrency()));
+  if (options.encoder.threads == 0) options.encoder.threads = std::max(1, cores / 2);
+  const bool team = options.encoder.threads > 1;
+  if (options.decoderProcesses == 0)
+    options.decoderProcesses = team ? std::max(1, cores - options.encoder.threads) : cores;
+}
 
 Catalog::State::~State() {
   newestSearch.next();

@@ -12,10 +12,7 @@ namespace {
 
 int list(const Common& common) {
   const auto catalog = openToRead(common, {});
-  if (!catalog) {
-    const int exitCode = report(catalog.error());
-    return catalog.error().code == Code::NotFound ? NothingFound : exitCode;
-  }
+  if (!catalog) return reportUnopened(catalog.error());
   const auto roots = (*catalog)->roots();
   if (!roots) return report(roots.error());
   const auto folders = (*catalog)->folders();
@@ -43,7 +40,7 @@ int list(const Common& common) {
 
 int remove(const Common& common, const fs::path& folder) {
   const auto catalog = openToChange(common, {});
-  if (!catalog) return report(catalog.error());
+  if (!catalog) return reportUnopened(catalog.error());
   std::error_code failed;
   const fs::path absolute = fs::weakly_canonical(folder, failed);
   const auto removed = (*catalog)->removeFolder(failed ? fs::absolute(folder) : absolute);

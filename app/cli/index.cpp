@@ -118,7 +118,7 @@ std::vector<fs::path> addFolders(catalog::Catalog& catalog, const Options& optio
 int index(const Common& common, const Options& options) {
   const StopSignals signals;
   auto catalog = openToChange(common, options.model);
-  if (!catalog) return report(catalog.error());
+  if (!catalog) return reportUnopened(catalog.error());
 
   if (!options.model.folder.empty())
     if (const auto model = (*catalog)->waitForModel(); model.error) return report(*model.error);

@@ -53,4 +53,10 @@ Result<std::unique_ptr<catalog::Catalog>> openToRead(const Common& common,
   return catalog::Catalog::open(std::move(options));
 }
 
+int reportUnopened(const Error& error) {
+  const int exitCode = report(error);
+  if (error.code == Code::NotFound) return NothingFound;
+  return error.code == Code::Corrupt ? CatalogUnavailable : exitCode;
+}
+
 }  // namespace calotype::cli

@@ -28,6 +28,10 @@ Result<std::unique_ptr<catalog::Catalog>> openToChange(const Common& common,
 Result<std::unique_ptr<catalog::Catalog>> openToRead(const Common& common,
                                                      const ModelChoice& choice);
 
+/// Prints why a catalog could not be opened and gives the exit code: nothing there yet, or busy,
+/// damaged, too new.
+int reportUnopened(const Error& error);
+
 /// "basic" in a sentence, and how to give a better model.
 extern const char* const kStarterNote;
 

@@ -53,10 +53,7 @@ void printNotes(const catalog::Catalog& catalog, const catalog::SearchPage& page
 
 int search(const Common& common, const Options& options) {
   auto catalog = openToRead(common, options.model);
-  if (!catalog) {
-    const int exitCode = report(catalog.error());
-    return catalog.error().code == Code::NotFound ? NothingFound : exitCode;
-  }
+  if (!catalog) return reportUnopened(catalog.error());
   catalog::SearchRequest request{.by = options.words, .limit = options.limit};
   if (!options.image.empty()) request.by = fs::absolute(options.image);
   const auto page = (*catalog)->searchNow(std::move(request));

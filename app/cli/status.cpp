@@ -75,10 +75,7 @@ void printText(const Standing& standing) {
 
 int status(const Common& common, const ModelChoice& choice) {
   const auto catalog = openToRead(common, choice);
-  if (!catalog) {
-    const int exitCode = report(catalog.error());
-    return catalog.error().code == Code::NotFound ? NothingFound : exitCode;
-  }
+  if (!catalog) return reportUnopened(catalog.error());
   const auto standing = takeStock(**catalog, common);
   if (!standing) return report(standing.error());
   if (common.json)

@@ -20,9 +20,11 @@ namespace calotype::catalog {
 namespace {
 
 /// kDecodeRule of model/image/image_transform.h: the crop always comes from the smallest fraction
-/// with the shorter edge >= 2 x size and the longer edge >= this, whatever else is asked for, so
-/// that the usual thumbnail and the crop share one decoding.
+/// with the shorter edge >= 2 x size and both edges >= these, whatever else is asked for. The
+/// longer edge lets the usual thumbnail and the crop share one decoding; the shorter one keeps
+/// models with a small input as near to full-size decoding as those with the usual 224 pixels.
 constexpr int kCropLongerEdge = 512;
+constexpr int kCropShorterEdge = 448;
 
 double processorSeconds() {
   timespec now{};
@@ -31,7 +33,7 @@ double processorSeconds() {
 }
 
 Wanted wantedForCrop(const DecodeRequest& request) {
-  return {request.fullSize, 2 * request.crop->size, kCropLongerEdge};
+  return {request.fullSize, std::max(2 * request.crop->size, kCropShorterEdge), kCropLongerEdge};
 }
 
 int largestEdge(const DecodeRequest& request) {
