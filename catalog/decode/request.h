@@ -13,8 +13,8 @@ namespace calotype::catalog {
 
 /// What is wanted of one photo. Everything asked for is made from one decoding.
 struct DecodeRequest {
-  /// The model's input. Made from the smallest DCT factor whose shorter side is >= 2 x size, or
-  /// from full size with `fullSize` (embed, parity tests).
+  /// The model's input. Made from the smallest of 1/8, 1/4, 1/2 and 1 that is large enough
+  /// (photo.cpp), or from full size with `fullSize` (embed, parity tests).
   std::optional<model::TransformSpec> crop;
   bool fullSize = false;
   std::uint32_t thumbnailEdge = 0;  // longest edge in pixels, never enlarged; 0: none
