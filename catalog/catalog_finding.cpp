@@ -67,6 +67,12 @@ void Catalog::search(SearchRequest request, PageDone done) {
         done);
   } else if (const auto* file = std::get_if<fs::path>(&request.by)) {
     state->pictures->post([=, file = *file](std::stop_token stop) {
+      if (const auto known = state->photoWithVector(*state->pictureDatabase, file))
+        return state->readLater(
+            [=](const Database&, std::stop_token) {
+              return state->searchLike(*known, limit, newest);
+            },
+            done);
       auto crop = state->cropOf(file, EitherStop(stop, newest).token());
       if (crop)
         state->encoder->query(std::move(*crop), byVector);
@@ -100,7 +106,17 @@ Result<SearchPage> Catalog::searchNow(SearchRequest request) {
   if (words) {
     state->encoder->query(*words, give);
   } else {
-    CALOTYPE_TRY(auto crop, state->cropOf(std::get<fs::path>(request.by), {}));
+    const auto& file = std::get<fs::path>(request.by);
+    CALOTYPE_TRY(auto crop, state->cropOf(file, {}));  // so an unreadable file is told first
+    const auto known = state->readNow(
+        [&](const Database& database, std::stop_token stop) -> Result<std::optional<PhotoId>> {
+          CALOTYPE_CHECK(state->loadVectors(stop));
+          return state->photoWithVector(database, file);
+        });
+    if (known && *known)
+      return state->readNow([&](const Database&, std::stop_token stop) {
+        return state->searchLike(**known, limit, stop);
+      });
     state->encoder->query(std::move(crop), give);
   }
   const auto vector = promise.get_future().get();

@@ -216,6 +216,17 @@ Result<SearchPage> Catalog::State::searchWords(const std::string& words, std::si
   return page;
 }
 
+std::optional<PhotoId> Catalog::State::photoWithVector(const Database& database,
+                                                       const fs::path& file) const {
+  const auto opened = openRegularFile(file, Links::Follow);
+  if (!opened) return std::nullopt;
+  const auto content = sha256OfFile(opened->get());
+  if (!content) return std::nullopt;
+  const auto photo = PhotoStore(database).find(*content);
+  if (!photo || !*photo || !index->index().vectorOf(**photo)) return std::nullopt;
+  return *photo;
+}
+
 Result<Rgb8> Catalog::State::cropOf(const fs::path& file, std::stop_token stop) {
   CALOTYPE_TRY(const auto chosen, encoder->chosen(stop));
   CALOTYPE_TRY(const auto opened, openRegularFile(file, Links::Follow));

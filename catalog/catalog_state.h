@@ -84,6 +84,9 @@ struct Catalog::State {
   Result<SearchPage> searchLike(PhotoId id, std::size_t limit, std::stop_token stop);
   Result<SearchPage> searchWords(const std::string& words, std::size_t limit, std::stop_token stop);
 
+  /// The photo whose content this file has, if it has a vector of the resident ones: it is the best
+  /// answer to itself, even among twins, and needs no model.
+  std::optional<PhotoId> photoWithVector(const Database& database, const fs::path& file) const;
   /// The chosen model's input for a picture file; waits for the choice and a decoder.
   Result<Rgb8> cropOf(const fs::path& file, std::stop_token stop);
   /// On the picture thread: decodes a photo from the first of its files that still holds it.

@@ -104,6 +104,7 @@ class Session {
   }
 
   void key(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+    QApplication::setActiveWindow(window_.get());  // no window manager does it under Xvfb
     QTest::keyClick(window_.get(), Qt::Key(key), modifiers);
   }
 

@@ -46,6 +46,24 @@ TEST_F(CatalogTest, APictureFileFindsItsOwnPhotoFirst) {
   EXPECT_NEAR(page->rows[0].score, 1, 1e-3);
 }
 
+TEST_F(CatalogTest, AFileLeadsItsTwinsWithTheSamePixels) {
+  const auto green = *readFile(library_.path("green.jpg"), 1 << 20);
+  for (const char* twin : {"twin1.jpg", "twin2.jpg"})
+    library_.write(twin, green + twin);  // other bytes behind the picture: another photo
+  library_.index();
+  for (const char* name : {"twin2.jpg", "green.jpg", "twin1.jpg"}) {
+    const auto now = catalog().searchNow({.by = library_.path(name)});
+    const auto later =
+        wait([&](auto done) { catalog().search({.by = library_.path(name)}, std::move(done)); });
+    for (const auto& page : {now, later}) {
+      ASSERT_TRUE(page) << page.error().message;
+      const auto details = catalog().detailsNow(page->rows.at(0).id);
+      ASSERT_TRUE(details);
+      EXPECT_EQ(details->files.at(0), library_.path(name));
+    }
+  }
+}
+
 TEST_F(CatalogTest, APhotoFindsItselfFirst) {
   const auto red = idOf("red");
   const auto page = catalog().searchNow({.by = red});
