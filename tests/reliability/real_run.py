@@ -69,7 +69,7 @@ def index(cli, catalog, folders, kill_after=None):
 def ranked(cli, catalog, image, limit):
     run = subprocess.run([cli, "--catalog", catalog, "--json", "search", "--image", image, "--limit", str(limit)],
                          capture_output=True, text=True, check=False)
-    return [json.loads(line)["path"] for line in run.stdout.splitlines()]
+    return [(row["path"], row["score"]) for row in map(json.loads, run.stdout.splitlines())]
 
 
 def same_content(a, b):
@@ -77,8 +77,10 @@ def same_content(a, b):
 
 
 def rank_of(path, found):
-    """A copy of the same bytes is the same photo, whichever of its files is shown."""
-    return next((i + 1 for i, other in enumerate(found) if other == path or same_content(other, path)), None)
+    """A copy of the same bytes is the same photo, whichever of its files is shown; twins with the same
+    pixels have the same score and share a place."""
+    score = next((score for other, score in found if other == path or same_content(other, path)), None)
+    return None if score is None else 1 + len({other for _, other in found if other > score})
 
 
 def ask(cli, catalog, photos, scratch):
@@ -86,12 +88,13 @@ def ask(cli, catalog, photos, scratch):
 
     own = copies = 0
     for number, photo in enumerate(photos):
-        own += rank_of(photo, ranked(cli, catalog, photo, 2)) == 1
+        first = ranked(cli, catalog, photo, 1)
+        own += bool(first) and (first[0][0] == photo or same_content(first[0][0], photo))
         with Image.open(photo) as picture:
             upright = ImageOps.exif_transpose(picture).convert("RGB")
             copy = f"{scratch}/copy-{number}.jpg"
             upright.resize((max(1, upright.width * 6 // 10), max(1, upright.height * 6 // 10))).save(copy, quality=75)
-        rank = rank_of(photo, ranked(cli, catalog, copy, 3))
+        rank = rank_of(photo, ranked(cli, catalog, copy, 20))
         copies += rank in (1, 2)
         if rank not in (1, 2):
             print(f"  a copy of {os.path.basename(photo)} was found at {rank}")
