@@ -11,8 +11,6 @@
 
 #include <array>
 #include <cstdlib>
-#include <exiv2/exiv2.hpp>
-#include <functional>
 #include <span>
 #include <string>
 
@@ -21,9 +19,12 @@
 #include "catalog/decode/photo.h"
 #include "tests/support/painted_photo.h"
 #include "tests/support/temporary_folder.h"
+#include "tests/unit/catalog/decode/with_metadata.h"
 
 namespace calotype::catalog {
 namespace {
+
+using test::withMetadata;
 
 Bytes bytesOf(const std::string& file) {
   return std::as_bytes(std::span(file));
@@ -232,18 +233,6 @@ std::string cmykJpeg(const Rgb8& picture) {
   std::string file(reinterpret_cast<char*>(bytes), count);
   std::free(bytes);
   return file;
-}
-
-std::string withMetadata(const std::string& jpeg, const std::function<void(Exiv2::Image&)>& write) {
-  const auto image = Exiv2::ImageFactory::open(reinterpret_cast<const Exiv2::byte*>(jpeg.data()),
-                                               long(jpeg.size()));
-  image->readMetadata();
-  write(*image);
-  image->writeMetadata();
-  auto& io = image->io();
-  EXPECT_EQ(io.open(), 0);
-  const auto bytes = io.read(long(io.size()));
-  return {reinterpret_cast<const char*>(bytes.pData_), std::size_t(bytes.size_)};
 }
 
 TEST(CodecsTest, EveryFormatShowsThePictureItWasMadeOf) {

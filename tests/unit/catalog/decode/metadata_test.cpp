@@ -4,11 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
-#include <exiv2/exiv2.hpp>
 #include <functional>
 #include <string>
 
 #include "tests/support/painted_photo.h"
+#include "tests/unit/catalog/decode/with_metadata.h"
 
 namespace calotype::catalog {
 namespace {
@@ -17,17 +17,10 @@ namespace {
 Metadata readBack(const std::function<void(Exiv2::Image&)>& write) {
   [[maybe_unused]] static const bool ready = (prepareMetadata(), true);
   static const auto jpeg = test::encodeJpeg(test::paintPhoto(7, 48, 32));
-  const auto image = Exiv2::ImageFactory::open(reinterpret_cast<const Exiv2::byte*>(jpeg.data()),
-                                               long(jpeg.size()));
-  image->readMetadata();
-  write(*image);
-  image->writeMetadata();
-  auto& io = image->io();
-  EXPECT_EQ(io.open(), 0);
-  const auto bytes = io.read(long(io.size()));
+  const auto file = test::withMetadata(jpeg, write);
   Metadata metadata;
   metadata.format = "JPEG";
-  readMetadata(std::as_bytes(std::span(bytes.pData_, std::size_t(bytes.size_))), false, metadata);
+  readMetadata(std::as_bytes(std::span(file)), false, metadata);
   return metadata;
 }
 
