@@ -58,6 +58,7 @@ void Window::catalogFailed(const Error& error) {
 void Window::showFault(const Error& error) {
   // A missing model is said quietly in the status line, where also the remedy stands.
   if (error.code == Code::Cancelled || error.code == Code::ModelMissing) return;
+  if (!bridge_.isOpen()) return;  // why it is not stands there already, with what to do
   fault_->showFault(Words::error(error));
 }
 

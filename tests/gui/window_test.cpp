@@ -213,6 +213,11 @@ TEST_F(WindowTest, ACatalogInUseIsOpenedForLookingOnly) {
   open();
   auto* const fault = child<FaultBar>();
   ASSERT_TRUE(waitUntil([&] { return fault->isVisible(); }));
+  QTest::keyClicks(child<SearchField>(), QStringLiteral("red"));
+  QTest::keyClick(child<SearchField>(), Qt::Key_Return);
+  QTest::qWait(50);
+  ASSERT_TRUE(button(QStringLiteral("Only look"))->isVisible()) << "the way out is still offered";
+  QTest::keyClick(child<SearchField>(), Qt::Key_Escape);
   QTest::mouseClick(button(QStringLiteral("Only look")), Qt::LeftButton);
   EXPECT_TRUE(waitUntil([&] { return shown() == 12; }));
   EXPECT_TRUE(window().bridge().isReadOnly());
