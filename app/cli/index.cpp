@@ -149,7 +149,7 @@ Run setUpIndex(CLI::App& parser) {
       parser.add_option("FOLDER", options->folders, "Folders to index, with all below them");
   parser.add_flag("--all", options->all, "Every folder the catalog knows")->excludes(folders);
   options->model.addTo(parser);
-  return [options, &parser](const Common& common) {
+  return [options](const Common& common) {
     if (options->folders.empty() && !options->all) {
       std::fprintf(stderr, "calotype-cli: Say which folder to index, or --all.\n");
       return int(Usage);

@@ -75,7 +75,7 @@ std::string lastPart(const std::string& path, const char* separators) {
 }  // namespace
 
 struct MetadataSource::State {
-  Exiv2::Image::AutoPtr image;
+  std::unique_ptr<Exiv2::Image> image;
   Exiv2::ExifData exif;
 
   const Exiv2::Exifdatum* exifDatum(const char* key) const {
@@ -96,8 +96,9 @@ struct MetadataSource::State {
 std::optional<MetadataSource> MetadataSource::open(Bytes bytes) {
   return orAbsent([&]() -> std::optional<MetadataSource> {
     auto state = std::make_unique<State>();
-    state->image = Exiv2::ImageFactory::open(reinterpret_cast<const Exiv2::byte*>(bytes.data()),
-                                             long(bytes.size()));
+    state->image.reset(Exiv2::ImageFactory::open(reinterpret_cast<const Exiv2::byte*>(bytes.data()),
+                                                 long(bytes.size()))
+                           .release());
     orAbsent([&] {
       state->image->readMetadata();
       return 0;

@@ -58,7 +58,9 @@ void ScanStage::apply(FolderListing listing) {
 }
 
 void ScanStage::markMissing() {
-  for (auto& [root, absent] : absent_) {
+  for (const auto& entry : absent_) {
+    const auto root = entry.first;
+    const auto& absent = entry.second;
     if (absent.empty()) continue;
     const auto marked = run_.parts.writer.run([&](WriteToken& token) {
       return FileStore(token.database()).markMissing(token, root, absent);

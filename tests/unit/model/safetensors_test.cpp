@@ -111,7 +111,7 @@ TEST_F(SafeTensorsTest, ValuesThatAreNotFiniteAreRefusedWhenTakenAsFloats) {
 }
 
 TEST_F(SafeTensorsTest, AHeaderLengthThatLooksLikeAnotherFormatsStartIsNoReasonToRefuse) {
-  for (const std::size_t length : {0x3c, 0x0280, 0x2020}) {  // "<", a pickle's start, blanks
+  for (const std::size_t length : {0x3cu, 0x0280u, 0x2020u}) {  // "<", a pickle's start, blanks
     std::string header = R"({"a":{"dtype":"U8","shape":[1],"data_offsets":[0,1]}})";
     header.resize(length, ' ');
     EXPECT_TRUE(openHeader(header, 1)) << length;
