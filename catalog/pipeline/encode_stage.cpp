@@ -38,6 +38,7 @@ std::vector<Crop> EncodeStage::collect(BoundedQueue<Crop>& crops, Crop first) co
 
 void EncodeStage::encode(std::vector<Crop> batch) {
   std::vector<Rgb8> pixels;
+  pixels.reserve(batch.size());
   for (auto& crop : batch) pixels.push_back(std::move(crop.pixels));
   const auto vectors = run_.parts.encoder.photos(pixels, run_.token());
   for (std::size_t i = 0; i < batch.size(); ++i) {

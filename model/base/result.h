@@ -54,6 +54,8 @@ Code codeOfErrno(int errnoValue);
 #define CALOTYPE_JOIN_(a, b) a##b
 #define CALOTYPE_JOIN(a, b) CALOTYPE_JOIN_(a, b)
 
+// A declaration cannot stand in parentheses. NOLINTBEGIN(bugprone-macro-parentheses)
+
 /// CALOTYPE_TRY(auto x, f()); gives x the value of f(), or returns f()'s error.
 #define CALOTYPE_TRY(target, expression) \
   CALOTYPE_TRY_(target, expression, CALOTYPE_JOIN(calotypeTry, __LINE__))
@@ -61,6 +63,8 @@ Code codeOfErrno(int errnoValue);
   auto temporary = (expression);                                            \
   if (!temporary) return tl::make_unexpected(std::move(temporary).error()); \
   target = std::move(temporary).value()
+
+// NOLINTEND(bugprone-macro-parentheses)
 
 /// CALOTYPE_CHECK(f()); returns f()'s error, if it has one.
 #define CALOTYPE_CHECK(expression)                                   \

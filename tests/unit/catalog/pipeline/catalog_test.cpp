@@ -140,7 +140,7 @@ TEST_F(CatalogTest, ThumbnailsAreKeptAndMadeAgainWhenTheCacheIsGone) {
   const auto ask = [&] {
     std::promise<Result<std::string>> promise;
     catalog().thumbnail(idOf("red"), 256,
-                        [&](PhotoId, Result<std::string> jpeg) { promise.set_value(jpeg); });
+                        [&](PhotoId, const Result<std::string>& jpeg) { promise.set_value(jpeg); });
     return promise.get_future().get();
   };
   const auto first = ask();
@@ -165,7 +165,7 @@ TEST_F(CatalogTest, TheViewersPictureHasFullSizeOrTheSizeThatIsAskedFor) {
   const auto ask = [&](std::uint32_t edge) {
     std::promise<Result<Rgb8>> promise;
     catalog().picture(idOf("green"), edge, {},
-                      [&](PhotoId, Result<Rgb8> picture) { promise.set_value(picture); });
+                      [&](PhotoId, const Result<Rgb8>& picture) { promise.set_value(picture); });
     return promise.get_future().get();
   };
   const auto full = ask(0);
@@ -181,7 +181,8 @@ TEST_F(CatalogTest, APhotoWhoseFileIsGoneSaysSo) {
   const auto id = idOf("green");
   fs::remove(library_.path("green.jpg"));
   std::promise<Result<Rgb8>> promise;
-  catalog().picture(id, 0, {}, [&](PhotoId, Result<Rgb8> picture) { promise.set_value(picture); });
+  catalog().picture(id, 0, {},
+                    [&](PhotoId, const Result<Rgb8>& picture) { promise.set_value(picture); });
   EXPECT_EQ(promise.get_future().get().error().code, Code::NotFound);
 }
 
