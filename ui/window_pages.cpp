@@ -225,11 +225,11 @@ void Window::updateProgress() {
   const auto progress = bridge_.progress();
   const bool busy = progress.state != catalog::Progress::State::Idle;
   status_->setProgress(progress);
-  if (busy == progress_.isActive()) return;
   if (busy) {
-    progress_.start();
+    if (!progress_.isActive()) progress_.start();
     return;
   }
+  // Also when it was never seen busy: a short run may be over before its beginning is heard here.
   progress_.stop();
   finder_.refresh();
   refreshSides();
