@@ -14,6 +14,8 @@ enum class PhotoId : std::int64_t {};
 enum class FileId : std::int64_t {};
 enum class RootId : std::int64_t {};
 enum class ModelId : std::int64_t {};
+enum class TagId : std::int64_t {};
+enum class AlbumId : std::int64_t {};
 
 /// What a photo file says about itself. Absent facts are empty. Text is UTF-8.
 struct Metadata {
@@ -52,12 +54,20 @@ struct PhotoRow {
   std::uint32_t averageRgb = 0x808080;  // 0xRRGGBB, shown before the thumbnail is there
   std::int64_t sortMs = 0;              // capture time, else file time: local milliseconds
   float score = 0;                      // cosine of the search; 0 when browsing
+  std::int8_t rating = 0;               // 0-5
+  std::int8_t flag = 0;                 // 1 picked, -1 rejected
+  std::int8_t colour = 0;               // 0 none, 1-5 as in kColourNames
 };
+
+/// The colour labels, by number.
+inline constexpr const char* kColourNames[] = {"none", "red", "yellow", "green", "blue", "purple"};
 
 /// Everything about one photo.
 struct PhotoDetails {
   PhotoId id{};
-  Metadata metadata;
+  Metadata metadata;  // rating, title and caption as the user has them now
+  int flag = 0;
+  int colour = 0;
   std::vector<fs::path> files;  // absolute; the first is the one that is shown
   std::uint64_t bytes = 0;
   std::int64_t fileMs = 0;  // modification time, UTC
@@ -73,8 +83,59 @@ struct Failure {
   int attempts = 0;
 };
 
+/// A tag, and how many photos bear it or one below it.
+struct TagNode {
+  TagId id{};
+  std::optional<TagId> parent;
+  std::string name;
+  std::string conceptId;      // of a vocabulary; empty for a tag that only the user knows
+  std::int64_t photos = 0;    // that bear it or one below it
+  std::int64_t proposed = 0;  // for which it is proposed, itself
+};
+
+/// A tag on some photos, as a panel shows it.
+struct SharedTag {
+  TagId tag{};
+  std::string name;           // its own
+  std::string path;           // from the top, levels apart by " / "
+  std::int64_t accepted = 0;  // photos among those asked about
+  std::int64_t proposed = 0;
+  double probability = 0;  // the mean over the proposals
+  bool fromFile = false;   // some bear it because their file says so
+};
+
+/// The photos for which one tag is proposed.
+struct ProposalCard {
+  TagId tag{};
+  std::string name, path;
+  std::int64_t photos = 0;
+  double probability = 0;  // the mean
+};
+struct ProposedPhoto {
+  PhotoRow photo;
+  double probability = 0;
+};
+
+struct Album {
+  AlbumId id{};
+  std::string name;
+  std::string query;        // a saved search; empty: a list of photos
+  std::int64_t photos = 0;  // of a list; a saved search has to be asked
+};
+
+/// A photo's file in the desktop's bin.
+struct TrashedPhoto {
+  PhotoRow photo;
+  std::filesystem::path from;  // absolute: where it lay
+  std::int64_t atMs = 0;
+  bool inBin = true;  // false: somebody has emptied the bin since
+};
+
 struct Counts {
   std::int64_t photos = 0, files = 0, unreadable = 0, missing = 0;
+  std::int64_t recent = 0;    // photos of the last import
+  std::int64_t proposed = 0;  // tags that are proposed for photos
+  std::int64_t trashed = 0;
   std::int64_t embedded = 0;  // photos with a vector of the model in use
 };
 

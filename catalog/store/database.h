@@ -72,6 +72,8 @@ class Database {
   void interrupt() const;
 
   const fs::path& path() const { return path_; }
+  /// For the parts of SQLite that this class does not wrap; within catalog/store only.
+  sqlite3* connection() const { return connection_.get(); }
 
  private:
   struct Close {

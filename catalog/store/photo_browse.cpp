@@ -13,10 +13,13 @@ namespace calotype::catalog {
 
 namespace {
 
-/// Columns id, aspect, average_rgb, sort_ms.
 PhotoRow rowOf(const Statement& rows) {
-  return {rows.id<PhotoId>(0), float(rows.real(1)), std::uint32_t(rows.integer(2)), rows.integer(3),
-          0};
+  PhotoRow row{rows.id<PhotoId>(0), float(rows.real(1)), std::uint32_t(rows.integer(2)),
+               rows.integer(3)};
+  row.rating = std::int8_t(rows.integer(4));
+  row.flag = std::int8_t(rows.integer(5));
+  row.colour = std::int8_t(rows.integer(6));
+  return row;
 }
 
 Status readRows(Statement& rows, std::vector<PhotoRow>& into) {
@@ -28,12 +31,12 @@ Status readRows(Statement& rows, std::vector<PhotoRow>& into) {
 }
 
 constexpr const char* kInRoot =
-    "SELECT photo.id, aspect, average_rgb, sort_ms FROM file JOIN photo ON photo.id = photo_id"
-    " WHERE root_id = ?1 AND state = 'present' AND hidden = 0";
+    " FROM file JOIN photo ON photo.id = photo_id WHERE root_id = ?1 AND state = 'present' AND "
+    "hidden = 0";
 /// By bytes: what begins with "folder/" lies between that and "folder0", for '0' follows '/'.
 constexpr const char* kInFolder =
-    "SELECT photo.id, aspect, average_rgb, sort_ms FROM file JOIN photo ON photo.id = photo_id"
-    " WHERE root_id = ?1 AND path > ?2 AND path < ?3 AND state = 'present' AND hidden = 0";
+    " FROM file JOIN photo ON photo.id = photo_id WHERE root_id = ?1 AND path > ?2 AND path < ?3 "
+    "AND state = 'present' AND hidden = 0";
 
 Metadata metadataOf(const Statement& row) {
   Metadata facts;
@@ -74,7 +77,8 @@ void addWithParents(std::set<FolderKey>& folders, std::int64_t root, std::string
 Result<std::vector<PhotoRow>> PhotoStore::getMany(std::span<const PhotoId> ids) const {
   if (ids.size() > kMaxBatch)
     return fail(Code::InvalidArgument, "Too many photos were asked for at once.");
-  CALOTYPE_TRY(auto query, database_.prepare("SELECT id, aspect, average_rgb, sort_ms FROM photo"
+  CALOTYPE_TRY(auto query, database_.prepare(std::string(kRowColumns) +
+                                             " FROM photo"
                                              " WHERE id = ?1 AND files > 0 AND hidden = 0"));
   std::vector<PhotoRow> rows;
   rows.reserve(ids.size());
@@ -86,12 +90,18 @@ Result<std::vector<PhotoRow>> PhotoStore::getMany(std::span<const PhotoId> ids) 
   return rows;
 }
 
+Result<std::vector<PhotoRow>> PhotoStore::readAll(Statement query) const {
+  std::vector<PhotoRow> rows;
+  CALOTYPE_CHECK(readRows(query, rows));
+  return rows;
+}
+
 Result<PhotoDetails> PhotoStore::details(PhotoId photo) const {
   CALOTYPE_TRY(
       auto row,
       database_.query("SELECT format, width, height, orientation, taken_ms, taken_offset_min,"
                       " make, camera, lens, exposure_seconds, f_number, iso,"
-                      " focal_length_mm, latitude, longitude, title, caption, rating, flag"
+                      " focal_length_mm, latitude, longitude, title, caption, rating, flag, colour"
                       " FROM photo WHERE id = ?1",
                       photo));
   CALOTYPE_TRY(const bool there, row.step());
@@ -99,6 +109,8 @@ Result<PhotoDetails> PhotoStore::details(PhotoId photo) const {
   PhotoDetails details;
   details.id = photo;
   details.metadata = metadataOf(row);
+  details.flag = int(row.integer(18));
+  details.colour = int(row.integer(19));
   CALOTYPE_TRY(details.metadata.keywords, TagStore(database_).acceptedOf(photo));
   CALOTYPE_TRY(details.files, FileStore(database_).pathsOf(photo));
   CALOTYPE_TRY(auto file, database_.query("SELECT size, mtime_ns FROM file WHERE photo_id = ?1"
@@ -114,8 +126,9 @@ Result<PhotoDetails> PhotoStore::details(PhotoId photo) const {
 
 Result<std::vector<PhotoRow>> PhotoStore::all() const {
   CALOTYPE_TRY(auto query,
-               database_.query("SELECT id, aspect, average_rgb, sort_ms FROM photo"
-                               " WHERE files > 0 AND hidden = 0 ORDER BY sort_ms DESC, id"));
+               database_.prepare(std::string(kRowColumns) +
+                                 " FROM photo"
+                                 " WHERE files > 0 AND hidden = 0 ORDER BY sort_ms DESC, id"));
   std::vector<PhotoRow> rows;
   CALOTYPE_CHECK(readRows(query, rows));
   return rows;
@@ -127,11 +140,11 @@ Result<std::vector<PhotoRow>> PhotoStore::inFolder(const fs::path& folder) const
   for (const Root& root : roots) {
     const auto below = relativeTo(folder, root.path);
     if (below && !below->empty()) {
-      CALOTYPE_TRY(auto query,
-                   database_.query(kInFolder, root.id, asBlob(*below + "/"), asBlob(*below + "0")));
+      CALOTYPE_TRY(auto query, database_.query(std::string(kRowColumns) + kInFolder, root.id,
+                                               asBlob(*below + "/"), asBlob(*below + "0")));
       CALOTYPE_CHECK(readRows(query, rows));
     } else if (below || relativeTo(root.path, folder)) {
-      CALOTYPE_TRY(auto query, database_.query(kInRoot, root.id));
+      CALOTYPE_TRY(auto query, database_.query(std::string(kRowColumns) + kInRoot, root.id));
       CALOTYPE_CHECK(readRows(query, rows));
     }
   }

@@ -66,6 +66,15 @@ class PhotoStore {
   /// Everything about one photo. NotFound.
   Result<PhotoDetails> details(PhotoId photo) const;
 
+  /// Rows by the rest of a query behind "FROM photo", with its values.
+  template <class... Values>
+  Result<std::vector<PhotoRow>> rows(std::string_view rest, const Values&... values) const {
+    CALOTYPE_TRY(
+        auto query,
+        database_.query(std::string(kRowColumns) + " FROM photo " + std::string(rest), values...));
+    return readAll(std::move(query));
+  }
+
   // --- browsing: newest first, ties by id ---
 
   Result<std::vector<PhotoRow>> all() const;
@@ -79,6 +88,9 @@ class PhotoStore {
   Result<Counts> counts(std::optional<ModelId> model, std::uint32_t transform) const;
 
  private:
+  static constexpr const char* kRowColumns =
+      "SELECT photo.id, aspect, average_rgb, sort_ms, rating, flag, colour";
+  Result<std::vector<PhotoRow>> readAll(Statement query) const;
   Result<Recorded> link(WriteToken&, FileId file, const FileStat& stat, PhotoId photo, bool isNew);
   Status takeOver(WriteToken&, PhotoId old, Recorded& recorded);
   const Database& database_;

@@ -8,6 +8,8 @@
 
 #include <algorithm>
 
+#include "catalog/store/fresh_id.h"
+
 namespace calotype::catalog {
 
 namespace {
@@ -57,16 +59,20 @@ Result<TagId> TagStore::addOnce(WriteToken& token, std::string_view given,
       database.value("SELECT id FROM tag WHERE coalesce(parent_id, 0) = ?1 AND name_key = ?2",
                      above, key));
   if (known) return TagId{*known};
-  CALOTYPE_CHECK(database.run("INSERT INTO tag (parent_id, name, name_key) VALUES (?1, ?2, ?3)",
-                              parent, name, key));
-  return TagId{database.lastInsertedRow()};
+  CALOTYPE_TRY(const auto id, freshId(token));
+  CALOTYPE_CHECK(
+      database.run("INSERT INTO tag (id, parent_id, name, name_key) VALUES (?1, ?2, ?3, ?4)", id,
+                   parent, name, key));
+  return TagId{id};
 }
 
 Status TagStore::setFileKeywords(WriteToken& token, PhotoId photo,
                                  std::span<const std::string> keywords, std::int64_t nowMs) {
   const Database& database = token.database();
   CALOTYPE_CHECK(
-      database.run("DELETE FROM photo_tag WHERE photo_id = ?1 AND origin = 'file'", photo));
+      database.run("DELETE FROM photo_tag WHERE photo_id = ?1 AND origin = 'file'"
+                   " AND state <> 'rejected'",  // the user took it away: it stays away
+                   photo));
   std::size_t kept = 0;
   for (const std::string& keyword : keywords) {
     if (kept == kMaxKeywords) break;

@@ -12,9 +12,7 @@
 
 namespace calotype::catalog {
 
-enum class TagId : std::int64_t {};
-
-/// Tags and which photos bear them.
+/// The tree of tags, and what a photo's file says about it.
 class TagStore {
  public:
   static constexpr std::size_t kMaxKeywords = 1000;  // of one photo; the rest is left out (R38)
@@ -26,6 +24,29 @@ class TagStore {
   /// InvalidArgument for a name that is empty or too long.
   Result<TagId> addOnce(WriteToken&, std::string_view name, std::optional<TagId> parent = {});
 
+  /// Finds or adds a tag by its path, levels apart by '/' (a '/' that belongs to a name is written
+  /// "\\/"). A single name means the tag of that name wherever it stands, if there is just one.
+  Result<TagId> addPath(WriteToken&, std::string_view path);
+  /// The tag of a path, read as above; empty when there is none, or several of a single name.
+  Result<std::optional<TagId>> findPath(std::string_view path) const;
+  /// The tag that stands for a concept of a vocabulary.
+  Result<std::optional<TagId>> findConcept(std::string_view id) const;
+
+  /// InvalidArgument: the name is no good, or a tag beside it has it already. NotFound.
+  Status rename(WriteToken&, TagId tag, std::string_view name);
+  /// Under another tag, or to the top. InvalidArgument when it would come below itself.
+  Status move(WriteToken&, TagId tag, std::optional<TagId> parent);
+  /// Photos and tags below `from` get to `into`, then `from` is gone. InvalidArgument: the same, or
+  /// `into` lies below `from`.
+  Status merge(WriteToken&, TagId from, TagId into);
+  /// Removes the tag and those below it from all photos and from the tree.
+  Status remove(WriteToken&, TagId tag);
+
+  /// All tags, parents before what is below them, each level in the order of names.
+  Result<std::vector<TagNode>> all() const;
+  /// From the top, levels apart by " / ". NotFound.
+  Result<std::string> pathOf(TagId tag) const;
+
   /// The photo's tags of origin "file" become exactly these keywords, accepted.
   Status setFileKeywords(WriteToken&, PhotoId photo, std::span<const std::string> keywords,
                          std::int64_t nowMs);
@@ -34,11 +55,15 @@ class TagStore {
   Result<std::vector<std::string>> acceptedOf(PhotoId photo) const;
 
  private:
+  Status mustExist(TagId tag) const;
+  Result<bool> isBelow(TagId tag, TagId above) const;  // or the same
   const Database& database_;
 };
 
 /// Composed (NFC) and without white space at either end; bytes that are not UTF-8 become U+FFFD.
 std::string tagName(std::string_view name);
+/// The levels of a tag's path, trimmed; empty ones are left out.
+std::vector<std::string> tagLevels(std::string_view path);
 /// What two names have in common that mean the same tag: folded for case, composed.
 std::string tagKey(std::string_view name);
 

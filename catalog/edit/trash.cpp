@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "catalog/edit/trash.h"
+
+#include <sys/stat.h>
+
+#include <map>
+#include <string>
+
+#include "catalog/edit/bin.h"
+#include "catalog/scan/file_event.h"
+#include "catalog/store/photo_store.h"
+#include "catalog/store/text_index.h"
+
+namespace calotype::catalog {
+
+namespace {
+
+struct CatalogFile {
+  FileId id{};
+  RootId root{};
+  fs::path rootPath;
+  std::string path;  // relative
+  FileStat stat;
+
+  fs::path whole() const { return rootPath / path; }
+};
+
+std::string folderOf(const std::string& path) {
+  const auto slash = path.rfind('/');
+  return slash == std::string::npos ? std::string() : path.substr(0, slash);
+}
+
+std::optional<FileStat> statOf(const fs::path& path) {
+  struct stat found {};
+  if (::lstat(path.c_str(), &found) != 0) return std::nullopt;
+  return FileStat{std::uint64_t(found.st_size),
+                  std::int64_t(found.st_mtim.tv_sec) * 1'000'000'000 + found.st_mtim.tv_nsec,
+                  std::uint64_t(found.st_ino), std::uint64_t(found.st_dev)};
+}
+
+Result<std::vector<CatalogFile>> filesOf(const Database& database, PhotoId photo) {
+  CALOTYPE_TRY(auto rows,
+               database.query("SELECT file.id, root_id, root.path, file.path, size, mtime_ns, inode"
+                              " FROM file JOIN root ON root.id = root_id"
+                              " WHERE photo_id = ?1 AND state = 'present' ORDER BY file.id",
+                              photo));
+  std::vector<CatalogFile> files;
+  while (true) {
+    CALOTYPE_TRY(const bool row, rows.step());
+    if (!row) return files;
+    files.push_back(
+        {rows.id<FileId>(0),
+         rows.id<RootId>(1),
+         rows.bytes(2),
+         rows.bytes(3),
+         {std::uint64_t(rows.integer(4)), rows.integer(5), std::uint64_t(rows.integer(6)), 0}});
+  }
+}
+
+Status recordBinned(const Database& database, PhotoId photo, const CatalogFile& file,
+                    const Binned& binned, std::int64_t nowMs) {
+  CALOTYPE_CHECK(database.run(
+      "INSERT OR REPLACE INTO trash (root_id, path, photo_id, bin_file, bin_info, at_ms)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+      file.root, asBlob(file.path), photo, binned.file, binned.info, nowMs));
+  return database.run("DELETE FROM file WHERE id = ?1", file.id);
+}
+
+struct BinnedFile {
+  RootId root{};
+  fs::path rootPath;
+  std::string path;
+  Binned binned;
+};
+
+Status recordRestored(const Database& database, PhotoId photo, const BinnedFile& file,
+                      const fs::path& place, std::int64_t nowMs) {
+  const auto stat = statOf(place);
+  if (!stat) return fail(Code::Io, displayPath(place) + " was restored, but cannot be seen.");
+  const auto path = place.lexically_relative(file.rootPath).native();
+  CALOTYPE_CHECK(database.run(
+      "INSERT INTO file (root_id, path, folder, photo_id, size, mtime_ns, inode, device, state,"
+      " needs_read, seen_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'present', 0, ?9)"
+      " ON CONFLICT (root_id, path) DO UPDATE SET photo_id = excluded.photo_id,"
+      " size = excluded.size, mtime_ns = excluded.mtime_ns, inode = excluded.inode,"
+      " device = excluded.device, state = 'present', needs_read = 0",
+      file.root, asBlob(path), asBlob(folderOf(path)), photo, stat->size, stat->mtimeNs,
+      stat->inode, stat->device, nowMs));
+  return database.run("DELETE FROM trash WHERE root_id = ?1 AND path = ?2", file.root,
+                      asBlob(file.path));
+}
+
+}  // namespace
+
+Status Trash::put(WriteToken& token, PhotoId photo, std::int64_t nowMs) {
+  const Database& database = token.database();
+  CALOTYPE_TRY(const auto files, filesOf(database, photo));
+  if (files.empty())
+    return fail(Code::NotFound, "The photo's file is not there now. Plug its disk in again.");
+  for (const auto& file : files) {
+    const auto now = statOf(file.whole());
+    if (!now || !now->sameFile(file.stat))
+      return fail(Code::NotFound, displayPath(file.whole()) +
+                                      (now ? " was changed since it was indexed, so it was left "
+                                             "alone. Look for new photos first."
+                                           : " is not there now, so nothing was moved."));
+  }
+  std::vector<std::pair<const CatalogFile*, Binned>> moved;
+  const auto takeBack = [&] {
+    for (const auto& [file, binned] : moved) (void)moveOutOfBin(binned, file->whole());
+  };
+  for (const auto& file : files) {
+    auto binned = moveToBin(file.whole());
+    auto recorded = binned ? recordBinned(database, photo, file, *binned, nowMs)
+                           : Status(tl::make_unexpected(binned.error()));
+    if (binned) moved.emplace_back(&file, std::move(*binned));
+    if (recorded) continue;
+    takeBack();
+    return recorded;
+  }
+  return {};
+}
+
+Status Trash::bringBack(WriteToken& token, PhotoId photo) {
+  const Database& database = token.database();
+  CALOTYPE_TRY(auto rows,
+               database.query("SELECT root_id, root.path, trash.path, bin_file, bin_info,"
+                              " at_ms FROM trash JOIN root ON root.id = root_id"
+                              " WHERE photo_id = ?1",
+                              photo));
+  std::vector<BinnedFile> files;
+  std::int64_t atMs = 0;
+  while (true) {
+    CALOTYPE_TRY(const bool row, rows.step());
+    if (!row) break;
+    files.push_back(
+        {rows.id<RootId>(0), rows.bytes(1), rows.bytes(2), {rows.bytes(3), rows.bytes(4)}});
+    atMs = rows.integer(5);
+  }
+  rows.reset();
+  if (files.empty()) return fail(Code::NotFound, "The photo is not in the trash.");
+  std::optional<Error> problem;
+  bool any = false;
+  for (const auto& file : files) {
+    const auto place = moveOutOfBin(file.binned, file.rootPath / file.path);
+    if (!place) {
+      problem = place.error();
+      continue;
+    }
+    CALOTYPE_CHECK(recordRestored(database, photo, file, *place, atMs));
+    any = true;
+  }
+  if (!any) return tl::make_unexpected(*problem);
+  return TextIndex(database).refresh(token, photo);
+}
+
+Result<std::vector<TrashedPhoto>> Trash::all() const {
+  CALOTYPE_TRY(auto rows, database_.prepare(
+                              "SELECT photo_id, root.path, trash.path, bin_file, at_ms FROM trash"
+                              " JOIN root ON root.id = root_id ORDER BY at_ms DESC, photo_id"));
+  std::map<std::int64_t, bool> seen;
+  std::vector<TrashedPhoto> photos;
+  while (true) {
+    CALOTYPE_TRY(const bool row, rows.step());
+    if (!row) return photos;
+    if (std::exchange(seen[rows.integer(0)], true)) continue;
+    CALOTYPE_TRY(const auto found, PhotoStore(database_).rows("WHERE id = ?1", rows.integer(0)));
+    if (found.empty()) continue;
+    photos.push_back({found.front(), fs::path(rows.bytes(1)) / rows.bytes(2), rows.integer(4),
+                      statOf(fs::path(rows.bytes(3))).has_value()});
+  }
+}
+
+}  // namespace calotype::catalog
