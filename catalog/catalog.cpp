@@ -113,7 +113,9 @@ void Catalog::stopIndexing() {
 }
 
 Progress Catalog::progress() const {
-  return state_->indexer ? state_->indexer->progress() : Progress();
+  auto progress = state_->indexer ? state_->indexer->progress() : Progress();
+  progress.toTag = state_->tagging->pending();
+  return progress;
 }
 
 IndexReport Catalog::waitForIndexing() {

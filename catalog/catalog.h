@@ -13,7 +13,11 @@
 #include <vector>
 
 #include "catalog/decode/request.h"
+#include "catalog/edit/edit.h"
 #include "catalog/paths.h"
+#include "catalog/search/completion.h"
+#include "catalog/search/query.h"
+#include "catalog/tags/vocabulary.h"
 #include "catalog/types.h"
 #include "model/encoder.h"
 
@@ -36,8 +40,10 @@ struct CatalogOptions {
   model::EncoderFactory openEncoder = model::openEncoder;
   model::EncoderOptions encoder;
   fs::path model;  // --model DIR; empty: the catalog's, else the best installed, else the starter
-  fs::path starterModel;     // install_paths.h
-  fs::path decoderProgram;   // install_paths.h
+  fs::path starterModel;                     // install_paths.h
+  fs::path decoderProgram;                   // install_paths.h
+  fs::path vocabulary;                       // install_paths.h: what photos are looked at for
+  Language tagLanguage = Language::English;  // of tags that the program makes
   int decoderProcesses = 0;  // 0: as many as fit beside the encoder (threads 0: half the cores)
 };
 
@@ -51,6 +57,7 @@ struct Progress {
   std::int64_t encoded = 0;    // photos that got a vector in this run
   std::int64_t unreadable = 0;
   std::int64_t pending = 0;    // files still to be read or encoded
+  std::int64_t toTag = 0;      // photos still to be looked at for tags
   double photosPerSecond = 0;  // over the last seconds
   std::optional<double> secondsLeft;
 };
@@ -65,10 +72,17 @@ struct IndexReport {
   std::vector<Error> problems;  // folders that could not be listed, a model that is missing, …
 };
 
-/// What a search is by: words as typed, a picture file, a photo of the catalog.
+/// Where photos are looked for.
+struct Everywhere {};
+struct Recent {};  // the photos of the last import
+using Place = std::variant<Everywhere, Recent, fs::path, AlbumId, TagId>;  // a folder and below
+
+/// What a search is by: a query as typed (see docs/query-language.md), a picture file, a photo of
+/// the catalog.
 struct SearchRequest {
   std::variant<std::string, fs::path, PhotoId> by;
   std::size_t limit = 0;  // 0: all, ranked
+  std::string filter{};   // for pictures: the filters of a query
 };
 struct SearchPage {
   std::vector<PhotoRow> rows;  // best first, ties by id
@@ -76,10 +90,23 @@ struct SearchPage {
       false;  // found by name, folder, date, caption and keyword only, since no model is open (yet)
   std::int64_t searched = 0;  // photos with a vector
   std::int64_t photos = 0;    // photos in the catalog
+  bool ranked = false;        // by likeness: rows have scores, the best stand first
+  Order order = Order::Date;
+  std::vector<QueryFault> faults{};  // parts of the query that were left out
 };
 
 struct BrowseRequest {
-  fs::path folder;  // empty: the whole library; else photos in it and below
+  Place place;
+  Order order = Order::Date;  // Relevance: an album's own order, else by date
+  bool reversed = false;
+};
+
+struct TagPreview;  // catalog/tagging.h
+using TagProgress = std::function<void(std::size_t done, std::size_t of)>;
+struct TagRequest {
+  std::vector<PhotoId> photos;
+  fs::path vocabulary;   // empty: the usual one
+  double precision = 0;  // 0: as set
 };
 
 /// Which model is in use and how it is doing.
@@ -138,6 +165,38 @@ class Catalog {
   Result<Counts> countsNow();                   // blocks
   /// Metadata of a file alone, by a decoder process, whether or not the catalog knows it. Blocks.
   Result<Metadata> metadataOf(const fs::path& file);
+
+  // --- what the user makes of the photos. These wait for the disk; every change can be undone ---
+  Result<EditDone> edit(Edit edit);
+  Result<EditDone> undo();
+  Result<EditDone> redo();
+  Result<JournalState> journal();
+  /// Moves files to the desktop's bin, or back; what could not be moved is among the problems.
+  Result<EditDone> trash(std::vector<PhotoId> photos);
+  Result<EditDone> restore(std::vector<PhotoId> photos);
+
+  Result<std::vector<TagNode>> tags();
+  Result<std::vector<Album>> albums();
+  Result<std::vector<SharedTag>> tagsOf(std::vector<PhotoId> photos);
+  Result<std::vector<ProposalCard>> proposals();
+  Result<std::vector<ProposedPhoto>> proposedPhotos(TagId tag);
+  Result<std::vector<TrashedPhoto>> trashed();
+  Result<std::vector<Completion>> complete(std::string query, std::size_t cursor);
+  Result<PhotoId> photoAt(const fs::path& file);  // NotFound: the catalog does not know it
+  /// Ids of the photos that a place holds, or a query finds (with words: the best 200).
+  Result<std::vector<PhotoId>> photosIn(Place place);
+  Result<std::vector<PhotoId>> photosFor(const std::string& query);
+
+  // --- tagging. These wait for the model ---
+  Result<std::shared_ptr<const TagPreview>> previewTags(TagRequest request,
+                                                        const TagProgress& progress = {},
+                                                        std::stop_token stop = {});
+  /// accept: as if the user had accepted every one.
+  Result<EditDone> applyTags(const TagPreview& preview, bool accept);
+
+  // --- settings that change results (catalog/settings.h) ---
+  Result<std::string> setting(const std::string& key);
+  Status setSetting(const std::string& key, const std::string& value);
 
   // --- pictures. Callbacks come on the picture thread ---
   /// The thumbnail as JPEG of our own making, longest edge about `edge` (256 or 512). Newest

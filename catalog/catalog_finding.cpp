@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The facade's half that finds and shows.
+#include <chrono>
 #include <future>
 #include <utility>
 
 #include "catalog/catalog_state.h"
+#include "catalog/search/sql_filter.h"
 #include "catalog/store/embedding_store.h"
 #include "catalog/store/failure_store.h"
 #include "catalog/store/photo_store.h"
@@ -25,6 +27,13 @@ Result<Counts> readCounts(const Database& database, const std::optional<IndexIde
   return PhotoStore(database).counts(model, identity ? identity->transform : 0);
 }
 
+/// The wall clock, as photos have it.
+std::int64_t nowOnTheWall() {
+  return localWallClock(std::chrono::duration_cast<std::chrono::milliseconds>(
+                            std::chrono::system_clock::now().time_since_epoch())
+                            .count());
+}
+
 /// Stops when either of two tokens does.
 class EitherStop {
  public:
@@ -43,49 +52,140 @@ class EitherStop {
 
 }  // namespace
 
+Result<std::optional<PhotoSet>> Catalog::State::photosPassingFilter(const Query& query,
+                                                                    SearchPage& page) {
+  page.faults = query.faults;
+  return photosPassing(*readerDatabase, query, {nowOnTheWall()}, page.faults);
+}
+
+Result<SearchPage> Catalog::State::answer(const Question& question, std::stop_token stop) {
+  const auto& query = question.query;
+  if (question.vectors.empty()) return answerByFilters(question, stop);
+  if (stop.stop_requested()) return tl::make_unexpected(cancelledError());
+  CALOTYPE_CHECK(loadVectors({}));  // a newer search needs them as much
+  SearchPage filtered;
+  CALOTYPE_TRY(const auto photos, photosPassingFilter(query, filtered));
+  Searcher::Within within;
+  if (photos) within.photos = &*photos;
+  const std::size_t first = query.text.empty() ? 0 : 1;
+  within.without.assign(question.vectors.begin() + std::ptrdiff_t(first), question.vectors.end());
+  // "without dogs" alone: the further from dogs, the better.
+  const Searcher searcher(*readerDatabase, index->index());
+  auto direction = question.vectors.front();
+  if (first == 0)
+    for (float& value : direction) value = -value;
+  CALOTYPE_TRY(auto page, searcher.byVector(direction, question.limit, within, stop));
+  page.faults = std::move(filtered.faults);
+  if (query.order && *query.order != Order::Relevance) {
+    CALOTYPE_CHECK(searcher.arrange(page, *query.order, query.reversed));
+  }
+  return page;
+}
+
+Result<SearchPage> Catalog::State::answerByFilters(const Question& question, std::stop_token stop) {
+  SearchPage filtered;
+  CALOTYPE_TRY(const auto photos, photosPassingFilter(question.query, filtered));
+  BrowseRequest request;
+  request.order = question.query.order.value_or(Order::Date);
+  request.reversed = question.query.reversed;
+  CALOTYPE_TRY(
+      auto page,
+      Searcher(*readerDatabase, index->index()).browse(request, photos ? &*photos : nullptr, stop));
+  page.faults = std::move(filtered.faults);
+  if (question.limit != 0 && page.rows.size() > question.limit) page.rows.resize(question.limit);
+  return page;
+}
+
+Result<SearchPage> Catalog::State::answerByWords(const Question& question, std::stop_token stop) {
+  SearchPage filtered;
+  CALOTYPE_TRY(const auto photos, photosPassingFilter(question.query, filtered));
+  CALOTYPE_TRY(auto page, Searcher(*readerDatabase, index->index())
+                              .byWords(question.query.text, question.limit,
+                                       photos ? &*photos : nullptr, stop));
+  page.faults = std::move(filtered.faults);
+  return page;
+}
+
+Result<SearchPage> Catalog::State::searchByVector(const UnitVector& vector, std::size_t limit,
+                                                  const std::string& filter, std::stop_token stop) {
+  return answer({parseQuery("x " + filter), {vector}, limit}, stop);
+}
+
+Result<SearchPage> Catalog::State::searchLike(PhotoId id, std::size_t limit,
+                                              const std::string& filter, std::stop_token stop) {
+  CALOTYPE_CHECK(loadVectors({}));
+  SearchPage filtered;
+  CALOTYPE_TRY(const auto photos, photosPassingFilter(parseQuery(filter), filtered));
+  CALOTYPE_TRY(auto page, Searcher(*readerDatabase, index->index())
+                              .likePhoto(id, limit, photos ? &*photos : nullptr, stop));
+  page.faults = std::move(filtered.faults);
+  return page;
+}
+
+void Catalog::State::ask(Question question, std::stop_token stop, PageDone reply) {
+  const auto& query = question.query;
+  // The next words that have no vector yet; the encoder's thread calls back here until all have.
+  std::optional<std::string> next;
+  const std::size_t words = query.text.empty() ? 0 : 1;
+  if (words == 1 && question.vectors.empty())
+    next = query.text;
+  else if (question.vectors.size() < words + query.without.size())
+    next = query.without[question.vectors.size() - words];
+  if (!next)
+    return readLater([this, question = std::move(question), stop](
+                         const Database&, std::stop_token) { return answer(question, stop); },
+                     std::move(reply));
+  encoder->query(*next, [this, question = std::move(question), stop,
+                         reply = std::move(reply)](Result<UnitVector> vector) mutable {
+    if (!vector) return reply(tl::make_unexpected(vector.error()));
+    if (stop.stop_requested()) return reply(tl::make_unexpected(cancelledError()));
+    question.vectors.push_back(std::move(*vector));
+    ask(std::move(question), stop, std::move(reply));
+  });
+}
+
 void Catalog::search(SearchRequest request, PageDone done) {
   auto* const state = state_.get();
   const auto newest = state->newestSearch.next();
   const auto limit = request.limit;
-
-  // How the answer is found once there is a vector, on the reader's thread.
-  auto byVector = [state, newest, limit, done](Result<UnitVector> vector) {
-    state->readLater(
-        [=](const Database&, std::stop_token) -> Result<SearchPage> {
-          if (newest.stop_requested()) return tl::make_unexpected(cancelledError());
-          if (!vector) return tl::make_unexpected(vector.error());
-          return state->searchByVector(*vector, limit, newest);
-        },
-        done);
-  };
-
   if (const auto* id = std::get_if<PhotoId>(&request.by)) {
     state->readLater(
-        [=, id = *id](const Database&, std::stop_token) {
-          return state->searchLike(id, limit, newest);
+        [=, id = *id, filter = request.filter](const Database&, std::stop_token) {
+          return state->searchLike(id, limit, filter, newest);
         },
         done);
   } else if (const auto* file = std::get_if<fs::path>(&request.by)) {
-    state->pictures->post([=, file = *file](std::stop_token stop) {
+    state->pictures->post([=, file = *file, filter = request.filter](std::stop_token stop) {
       if (const auto known = state->photoWithVector(*state->pictureDatabase, file))
         return state->readLater(
             [=](const Database&, std::stop_token) {
-              return state->searchLike(*known, limit, newest);
+              return state->searchLike(*known, limit, filter, newest);
             },
             done);
+      const auto byVector = [=](Result<UnitVector> vector) {
+        state->readLater(
+            [=](const Database&, std::stop_token) -> Result<SearchPage> {
+              if (newest.stop_requested()) return tl::make_unexpected(cancelledError());
+              if (!vector) return tl::make_unexpected(vector.error());
+              return state->searchByVector(*vector, limit, filter, newest);
+            },
+            done);
+      };
       auto crop = state->cropOf(file, EitherStop(stop, newest).token());
       if (crop)
         state->encoder->query(std::move(*crop), byVector);
       else
         byVector(tl::make_unexpected(crop.error()));
     });
-  } else if (state->encoder->status().state == ModelStatus::State::Ready) {
-    state->encoder->query(std::move(std::get<std::string>(request.by)), byVector);
   } else {
+    State::Question question{parseQuery(std::get<std::string>(request.by)), {}, limit};
+    const bool words = !question.query.text.empty() || !question.query.without.empty();
+    if (!words || state->encoder->status().state == ModelStatus::State::Ready)
+      return state->ask(std::move(question), newest, std::move(done));
     if (state->encoder->status().state == ModelStatus::State::Closed) state->encoder->warm();
     state->readLater(
-        [=, words = std::get<std::string>(request.by)](const Database&, std::stop_token) {
-          return state->searchWords(words, limit, newest);
+        [=, question = std::move(question)](const Database&, std::stop_token) {
+          return state->answerByWords(question, newest);
         },
         done);
   }
@@ -96,35 +196,37 @@ Result<SearchPage> Catalog::searchNow(SearchRequest request) {
   const auto limit = request.limit;
   if (const auto* id = std::get_if<PhotoId>(&request.by)) {
     state->encoder->opened();
-    return state->readNow(
-        [&](const Database&, std::stop_token stop) { return state->searchLike(*id, limit, stop); });
+    return state->readNow([&](const Database&, std::stop_token stop) {
+      return state->searchLike(*id, limit, request.filter, stop);
+    });
   }
-
-  std::promise<Result<UnitVector>> promise;
-  const auto give = [&](Result<UnitVector> vector) { promise.set_value(std::move(vector)); };
-  const auto* words = std::get_if<std::string>(&request.by);
-  if (words) {
-    state->encoder->query(*words, give);
-  } else {
-    const auto& file = std::get<fs::path>(request.by);
-    CALOTYPE_TRY(auto crop, state->cropOf(file, {}));  // so an unreadable file is told first
-    const auto known = state->readNow(
-        [&](const Database& database, std::stop_token stop) -> Result<std::optional<PhotoId>> {
-          CALOTYPE_CHECK(state->loadVectors(stop));
-          return state->photoWithVector(database, file);
-        });
-    if (known && *known)
-      return state->readNow([&](const Database&, std::stop_token stop) {
-        return state->searchLike(**known, limit, stop);
+  if (const auto* words = std::get_if<std::string>(&request.by)) {
+    State::Question question{parseQuery(*words), {}, limit};
+    std::promise<Result<SearchPage>> promise;
+    state->ask(question, {}, [&](Result<SearchPage> page) { promise.set_value(std::move(page)); });
+    auto page = promise.get_future().get();
+    if (page || page.error().code != Code::ModelMissing) return page;
+    return state->readNow([&](const Database&, std::stop_token stop) {
+      return state->answerByWords(question, stop);
+    });
+  }
+  const auto& file = std::get<fs::path>(request.by);
+  CALOTYPE_TRY(auto crop, state->cropOf(file, {}));  // so an unreadable file is told first
+  const auto known = state->readNow(
+      [&](const Database& database, std::stop_token stop) -> Result<std::optional<PhotoId>> {
+        CALOTYPE_CHECK(state->loadVectors(stop));
+        return state->photoWithVector(database, file);
       });
-    state->encoder->query(std::move(crop), give);
-  }
-  const auto vector = promise.get_future().get();
-  return state->readNow([&](const Database&, std::stop_token stop) -> Result<SearchPage> {
-    if (vector) return state->searchByVector(*vector, limit, stop);
-    if (words && vector.error().code == Code::ModelMissing)
-      return state->searchWords(*words, limit, stop);
-    return tl::make_unexpected(vector.error());
+  if (known && *known)
+    return state->readNow([&](const Database&, std::stop_token stop) {
+      return state->searchLike(**known, limit, request.filter, stop);
+    });
+  std::promise<Result<UnitVector>> promise;
+  state->encoder->query(std::move(crop),
+                        [&](Result<UnitVector> vector) { promise.set_value(std::move(vector)); });
+  CALOTYPE_TRY(const auto vector, promise.get_future().get());
+  return state->readNow([&](const Database&, std::stop_token stop) {
+    return state->searchByVector(vector, limit, request.filter, stop);
   });
 }
 
@@ -133,7 +235,7 @@ void Catalog::browse(BrowseRequest request, PageDone done) {
   state->readLater(
       [state, newest = state->newestSearch.next(), request = std::move(request)](
           const Database& database, std::stop_token) {
-        return Searcher(database, state->index->index()).browse(request.folder, newest);
+        return Searcher(database, state->index->index()).browse(request, nullptr, newest);
       },
       std::move(done));
 }

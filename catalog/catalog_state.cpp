@@ -2,10 +2,10 @@
 #include "catalog/catalog_state.h"
 
 #include <algorithm>
-#include <charconv>
 #include <limits>
 #include <thread>
 
+#include "catalog/settings.h"
 #include "catalog/store/catalog_file.h"
 #include "catalog/store/embedding_store.h"
 #include "catalog/store/photo_store.h"
@@ -19,8 +19,6 @@ namespace {
 
 constexpr std::size_t kReaderJobs = 64;
 constexpr std::size_t kPictureJobs = 1024;
-constexpr const char* kModelSetting = "model";
-constexpr const char* kExactLimitSetting = "index.exactLimit";
 
 IndexIdentity identityOf(const model::InstalledModel& model) {
   return {model.weightsHash, model::ImageTransform(model.spec.transform).version(),
@@ -31,9 +29,7 @@ IndexIdentity identityOf(const model::InstalledModel& model) {
 Result<std::size_t> readExactLimit(const Database& database, bool readOnly) {
   if (readOnly) return std::numeric_limits<std::size_t>::max();
   CALOTYPE_TRY(const auto text, SettingStore(database).find(kExactLimitSetting));
-  std::size_t limit = kExactLimit;
-  if (text) std::from_chars(text->data(), text->data() + text->size(), limit);
-  return limit;
+  return std::size_t(numberOf(*findSetting(kExactLimitSetting), text));
 }
 
 }  // namespace
@@ -57,6 +53,7 @@ Catalog::State::~State() {
   newestSearch.next();
   indexer.reset();
   pictures.reset();
+  tagging.reset();
   if (encoder) encoder->end();  // jobs of the reader may still ask it which model was chosen
   reading.reset();
   if (writer) {
@@ -104,6 +101,21 @@ void Catalog::State::startThreads() {
       .open = options.openEncoder,
       .encoder = options.encoder,
       .statusChanged = [this](const ModelStatus& status) { modelChanged(status); }});
+  tagging = std::make_unique<Tagging>(TaggingParts{
+      .database = paths.database(),
+      .writer = writer.get(),
+      .encoder = *encoder,
+      .index = *index,
+      .cache = paths.cache,
+      .vocabulary = options.vocabulary,
+      .language = options.tagLanguage,
+      .loadVectors =
+          [this] {
+            return readNow(
+                [this](const Database&, std::stop_token stop) { return loadVectors(stop); });
+          },
+      .photosChanged = [this](auto ids) { observer.tell([&](auto& o) { o.photosChanged(ids); }); },
+  });
   if (!writer) return;
   indexer = std::make_unique<Indexer>(IndexerParts{
       .database = paths.database(),
@@ -114,7 +126,11 @@ void Catalog::State::startThreads() {
       .index = *index,
       .scan = {.ignored = {paths.data, paths.cache, paths.state, paths.models}},
       .photosChanged = [this](auto ids) { observer.tell([&](auto& o) { o.photosChanged(ids); }); },
-      .jobsChanged = [this] { observer.tell([](auto& o) { o.jobsChanged(); }); },
+      .jobsChanged =
+          [this] {
+            tagging->wake();
+            observer.tell([](auto& o) { o.jobsChanged(); });
+          },
       .problem = [this](const Error& error) { observer.tell([&](auto& o) { o.problem(error); }); },
   });
 }
@@ -139,6 +155,7 @@ void Catalog::State::modelChanged(const ModelStatus& status) {
     reading->post([this](std::stop_token stop) {
       if (const auto vectors = loadVectors(stop); !vectors)
         observer.tell([&](auto& o) { o.problem(vectors.error()); });
+      tagging->wake();
     });
   }
   observer.tell([](auto& o) { o.modelChanged(); });
@@ -196,24 +213,6 @@ Result<ScanTarget> Catalog::State::scanTarget(const fs::path& folder) {
     auto below = relativeTo(folder, root->path).value_or("");
     return ScanTarget{std::move(*root), std::move(below)};
   });
-}
-
-Result<SearchPage> Catalog::State::searchByVector(const UnitVector& vector, std::size_t limit,
-                                                  std::stop_token stop) {
-  CALOTYPE_CHECK(loadVectors({}));  // a newer search needs them as much
-  return Searcher(*readerDatabase, index->index()).byVector(vector, limit, stop);
-}
-
-Result<SearchPage> Catalog::State::searchLike(PhotoId id, std::size_t limit, std::stop_token stop) {
-  CALOTYPE_CHECK(loadVectors({}));
-  return Searcher(*readerDatabase, index->index()).likePhoto(id, limit, stop);
-}
-
-Result<SearchPage> Catalog::State::searchWords(const std::string& words, std::size_t limit,
-                                               std::stop_token stop) {
-  CALOTYPE_TRY(auto page, Searcher(*readerDatabase, index->index()).byWords(words, limit, stop));
-  page.byWords = true;
-  return page;
 }
 
 std::optional<PhotoId> Catalog::State::photoWithVector(const Database& database,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
 #include <future>
 #include <memory>
 #include <mutex>
@@ -11,6 +12,7 @@
 
 #include "catalog/catalog.h"
 #include "catalog/decoder_pool.h"
+#include "catalog/edit/journal.h"
 #include "catalog/index/index_keeper.h"
 #include "catalog/job_thread.h"
 #include "catalog/pipeline/encoder_thread.h"
@@ -19,6 +21,7 @@
 #include "catalog/store/catalog_lock.h"
 #include "catalog/store/database.h"
 #include "catalog/store/writer.h"
+#include "catalog/tagging.h"
 #include "catalog/thumbnails.h"
 
 namespace calotype::catalog {
@@ -78,11 +81,23 @@ struct Catalog::State {
   Status loadVectors(std::stop_token stop);
   /// What is compared with which: of the chosen model, if it is known.
   std::optional<IndexIdentity> identity() const;
-  /// On the reader's thread.
+  /// A query as it was typed, on the reader's thread: what is left of it once words are vectors.
+  struct Question {
+    Query query;
+    std::vector<UnitVector> vectors;  // of the text, then of each that shall not be there
+    std::size_t limit = 0;
+  };
+  Result<SearchPage> answer(const Question& question, std::stop_token stop);
+  Result<SearchPage> answerByWords(const Question& question, std::stop_token stop);
+  /// Without words: photos that pass the filters.
+  Result<SearchPage> answerByFilters(const Question& question, std::stop_token stop);
   Result<SearchPage> searchByVector(const UnitVector& vector, std::size_t limit,
-                                    std::stop_token stop);
-  Result<SearchPage> searchLike(PhotoId id, std::size_t limit, std::stop_token stop);
-  Result<SearchPage> searchWords(const std::string& words, std::size_t limit, std::stop_token stop);
+                                    const std::string& filter, std::stop_token stop);
+  Result<SearchPage> searchLike(PhotoId id, std::size_t limit, const std::string& filter,
+                                std::stop_token stop);
+  /// Encodes the words of a query and has them answered; without words it needs no model. `reply`
+  /// is called on the reader's or the encoder's thread.
+  void ask(Question question, std::stop_token stop, std::function<void(Result<SearchPage>)> reply);
 
   /// The photo whose content this file has, if it has a vector of the resident ones: it is the best
   /// answer to itself, even among twins, and needs no model.
@@ -92,6 +107,8 @@ struct Catalog::State {
   /// On the picture thread: decodes a photo from the first of its files that still holds it.
   Result<Decoded> decodeAgain(PhotoId id, const DecodeRequest& request, std::stop_token stop);
   Result<std::string> thumbnailOf(PhotoId id, std::stop_token stop);
+
+  Result<EditDone> change(const std::function<Result<EditDone>(WriteToken&, Journal&)>& work);
 
   Result<ScanTarget> scanTarget(const fs::path& folder);
 
@@ -112,9 +129,11 @@ struct Catalog::State {
   std::unique_ptr<JobThread> reading;
   std::unique_ptr<EncoderThread> encoder;
   std::unique_ptr<JobThread> pictures;
+  std::unique_ptr<Tagging> tagging;
   std::unique_ptr<Indexer> indexer;  // none: read-only
 
  private:
+  Result<std::optional<PhotoSet>> photosPassingFilter(const Query& query, SearchPage& page);
   Status openFiles();
   void startThreads();
   Result<model::InstalledModel> chooseModel();

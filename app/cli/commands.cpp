@@ -16,15 +16,27 @@ Run setUpStatus(CLI::App& parser);
 Run setUpEmbed(CLI::App& parser);
 Run setUpTokenize(CLI::App& parser);
 Run setUpModel(CLI::App& parser);
+Run setUpTag(CLI::App& parser);
+Run setUpTags(CLI::App& parser);
+Run setUpAlbum(CLI::App& parser);
+Run setUpUndo(CLI::App& parser);
+Run setUpRedo(CLI::App& parser);
+Run setUpCalibrate(CLI::App& parser);
 
 std::span<const Command> commands() {
   static const std::vector<Command> table = {
       {"index", "Read the photos in folders, so that they can be found", setUpIndex},
       {"search", "Find photos by words or by a picture", setUpSearch},
+      {"tag", "Propose tags for photos by what is in the picture", setUpTag},
+      {"tags", "List, rename, merge or delete tags", setUpTags},
+      {"album", "List, make and fill albums and saved searches", setUpAlbum},
+      {"undo", "Take the last change back", setUpUndo},
+      {"redo", "Do the change again that was taken back last", setUpRedo},
       {"info", "Say what a photo file says about itself", setUpInfo},
       {"folders", "List the folders of the catalog, or forget one", setUpFolders},
       {"status", "Say how many photos there are, and which model is in use", setUpStatus},
       {"embed", "Write the vectors of pictures and texts to a safetensors file", setUpEmbed},
+      {"calibrate", "Measure how far a model's tags can be trusted", setUpCalibrate},
       {"model", "Describe a CLIP model, or list those at hand", setUpModel},
       {"tokenize", "Turn texts into a model's token ids", setUpTokenize},
   };

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/open_catalog.h"
 
+#include <cstdlib>
+#include <string_view>
+
 #include "model/base/install_paths.h"
 
 namespace calotype::cli {
@@ -11,11 +14,22 @@ const char* const kStarterNote =
 
 namespace {
 
+/// As messages are: LC_ALL, LC_MESSAGES, LANG (locale(7)).
+catalog::Language tagLanguage() {
+  for (const char* variable : {"LC_ALL", "LC_MESSAGES", "LANG"})
+    if (const char* const value = std::getenv(variable); value != nullptr && value[0] != '\0')
+      return std::string_view(value).starts_with("de") ? catalog::Language::German
+                                                       : catalog::Language::English;
+  return catalog::Language::English;
+}
+
 catalog::CatalogOptions optionsFor(const Common& common, const ModelChoice& choice) {
   catalog::CatalogOptions options;
   options.paths = common.paths();
   options.starterModel = starterModelFolder();
   options.decoderProgram = decoderProgram();
+  options.vocabulary = vocabularyFile();
+  options.tagLanguage = tagLanguage();
   options.model = choice.folder;
   options.encoder = choice.encoder();
   return options;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "catalog/types.h"
+#include "model/base/result.h"
 
 namespace calotype::catalog {
 
@@ -103,6 +104,7 @@ struct EditDone {
   std::vector<PhotoId> photos;   // whose rows changed
   std::optional<AlbumId> album;  // that was made
   std::optional<TagId> tag;      // that was made or added
+  std::vector<Error> problems;   // files that could not be moved, and stayed
 };
 
 /// What undo and redo would do now.

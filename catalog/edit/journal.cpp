@@ -112,18 +112,17 @@ Result<EditDone> Journal::apply(WriteToken& token, const Edit& edit, std::int64_
   return record(token, nowMs, [&](EditDone& done) { return applyEdit(token, edit, done, nowMs); });
 }
 
-Result<EditDone> Journal::moveFiles(WriteToken& token, const char* action,
-                                    std::span<const PhotoId> photos, std::int64_t nowMs,
-                                    std::vector<Error>& problems) {
+EditDone Journal::moveFiles(WriteToken& token, const char* action, std::span<const PhotoId> photos,
+                            std::int64_t nowMs) {
   Trash bin(token.database());
   EditDone done;
   for (const PhotoId photo : photos) {
-    const auto moved = action == std::string_view(kTrashed) ? bin.put(token, photo, nowMs)
-                                                            : bin.bringBack(token, photo);
+    auto moved = action == std::string_view(kTrashed) ? bin.put(token, photo, nowMs)
+                                                      : bin.bringBack(token, photo);
     if (moved)
       done.photos.push_back(photo);
     else
-      problems.push_back(moved.error());
+      done.problems.push_back(std::move(moved).error());
   }
   done.name = {action, "", std::int64_t(done.photos.size())};
   done.changed = !done.photos.empty();
@@ -131,15 +130,15 @@ Result<EditDone> Journal::moveFiles(WriteToken& token, const char* action,
 }
 
 Result<EditDone> Journal::trash(WriteToken& token, std::span<const PhotoId> photos,
-                                std::int64_t nowMs, std::vector<Error>& problems) {
-  CALOTYPE_TRY(auto done, moveFiles(token, kTrashed, photos, nowMs, problems));
+                                std::int64_t nowMs) {
+  auto done = moveFiles(token, kTrashed, photos, nowMs);
   if (done.changed) CALOTYPE_CHECK(enter(token, done.name, {}, done.photos, nowMs));
   return done;
 }
 
 Result<EditDone> Journal::restore(WriteToken& token, std::span<const PhotoId> photos,
-                                  std::int64_t nowMs, std::vector<Error>& problems) {
-  CALOTYPE_TRY(auto done, moveFiles(token, kRestored, photos, nowMs, problems));
+                                  std::int64_t nowMs) {
+  auto done = moveFiles(token, kRestored, photos, nowMs);
   if (done.changed) CALOTYPE_CHECK(enter(token, done.name, {}, done.photos, nowMs));
   return done;
 }
@@ -158,10 +157,8 @@ Result<EditDone> Journal::take(WriteToken& token, Step step, std::int64_t nowMs)
     CALOTYPE_TRY(done.photos, refreshWords(token, entry->changes));
   } else {
     const bool toBin = (entry->name.action == kTrashed) != back;
-    std::vector<Error> problems;
-    CALOTYPE_TRY(done,
-                 moveFiles(token, toBin ? kTrashed : kRestored, entry->moved, nowMs, problems));
-    if (!done.changed && !problems.empty()) return tl::make_unexpected(problems.front());
+    done = moveFiles(token, toBin ? kTrashed : kRestored, entry->moved, nowMs);
+    if (!done.changed && !done.problems.empty()) return tl::make_unexpected(done.problems.front());
   }
   done.changed = true;
   done.name = std::move(entry->name);

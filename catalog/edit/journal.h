@@ -29,12 +29,10 @@ class Journal {
   /// The same for any work on the rows of the user: it fills in `done.name`.
   Result<EditDone> record(WriteToken&, std::int64_t nowMs,
                           const std::function<Status(EditDone& done)>& work);
-  /// Puts the photos' files into the bin. What could not be moved stays, and is told in `problems`.
-  Result<EditDone> trash(WriteToken&, std::span<const PhotoId> photos, std::int64_t nowMs,
-                         std::vector<Error>& problems);
+  /// Puts the photos' files into the bin. What could not be moved stays, with a problem for each.
+  Result<EditDone> trash(WriteToken&, std::span<const PhotoId> photos, std::int64_t nowMs);
   /// Brings them back to where they were, or beside it when something else is there now.
-  Result<EditDone> restore(WriteToken&, std::span<const PhotoId> photos, std::int64_t nowMs,
-                           std::vector<Error>& problems);
+  Result<EditDone> restore(WriteToken&, std::span<const PhotoId> photos, std::int64_t nowMs);
 
   /// NotFound: there is nothing to take back, or to do again.
   Result<EditDone> undo(WriteToken&, std::int64_t nowMs);
@@ -44,8 +42,8 @@ class Journal {
  private:
   enum class Step { Undo, Redo };
   Result<EditDone> take(WriteToken&, Step step, std::int64_t nowMs);
-  Result<EditDone> moveFiles(WriteToken&, const char* action, std::span<const PhotoId> photos,
-                             std::int64_t nowMs, std::vector<Error>& problems);
+  EditDone moveFiles(WriteToken&, const char* action, std::span<const PhotoId> photos,
+                     std::int64_t nowMs);
   Status enter(WriteToken&, const EditName& name, const std::string& changes,
                std::span<const PhotoId> moved, std::int64_t nowMs);
 

@@ -20,6 +20,7 @@ class PhotoSet {
   }
 
   std::span<const PhotoId> ids() const { return ids_; }
+  bool contains(PhotoId id) const { return std::binary_search(ids_.begin(), ids_.end(), id); }
 
  private:
   std::vector<PhotoId> ids_;

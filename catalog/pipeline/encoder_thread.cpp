@@ -124,10 +124,23 @@ std::vector<Result<UnitVector>> EncoderThread::photos(std::span<const Rgb8> crop
   return std::move(batch.vectors);
 }
 
+Result<std::vector<UnitVector>> EncoderThread::texts(std::span<const std::string> sentences,
+                                                     std::stop_token stop) {
+  if (stop.stop_requested()) return tl::make_unexpected(cancelled());
+  Sentences job{sentences};
+  std::unique_lock lock(mutex_);
+  if (ended_) return tl::make_unexpected(cancelled());
+  wanted_ = true;
+  sentences_.push_back(&job);
+  changed_.notify_all();
+  changed_.wait(lock, [&] { return job.finished; });
+  return std::move(job.vectors);
+}
+
 void EncoderThread::run(std::stop_token stop) {
   while (awaitWork(stop)) {
     if (!encoder_ && status().state == ModelStatus::State::Closed) openModel();
-    if (!serveQuery()) serveBatch();
+    if (!serveQuery() && !serveSentences()) serveBatch();
   }
   cancelAll();
   tokenizer_.reset();
@@ -137,7 +150,9 @@ void EncoderThread::run(std::stop_token stop) {
 bool EncoderThread::awaitWork(std::stop_token stop) {
   std::unique_lock lock(mutex_);
   const auto toOpen = [this] { return wanted_ && status_.state == ModelStatus::State::Closed; };
-  changed_.wait(lock, stop, [&] { return toOpen() || !queries_.empty() || !batches_.empty(); });
+  changed_.wait(lock, stop, [&] {
+    return toOpen() || !queries_.empty() || !sentences_.empty() || !batches_.empty();
+  });
   return !stop.stop_requested();
 }
 
@@ -149,6 +164,7 @@ void EncoderThread::openModel() {
   auto opened = options_.open(*installed, options_.encoder);
   if (!opened) return setMissing(opened.error());
   encoder_ = std::move(*opened);
+  logitScale_ = encoder_->logitScale();
   if (auto tokenizer = model::Tokenizer::open(encoder_->spec())) tokenizer_ = std::move(*tokenizer);
   const auto device = encoder_->device();
   logFor("catalog").info("model open on {}", device.description);
@@ -194,20 +210,46 @@ bool EncoderThread::serveQuery() {
 Result<UnitVector> EncoderThread::encodeQuery(const Query& query) {
   if (!encoder_)
     return tl::make_unexpected(status().error.value_or(Error{Code::ModelMissing, "No model."}));
-  Result<model::Embeddings> embeddings;
   if (const auto* words = std::get_if<std::string>(&query.by)) {
-    if (!tokenizer_)
-      return fail(Code::Unsupported, "The model " + encoder_->spec().name +
-                                         " has no vocabulary, so it cannot read words. Search by "
-                                         "a picture, or give a complete model with --model.");
-    const std::vector<model::Tokens> tokens{tokenizer_->encode(*words)};
-    embeddings = guarded([&] { return encoder_->texts(tokens); }, 1);
-  } else {
-    const std::vector<Rgb8> crops{std::get<Rgb8>(query.by)};
-    embeddings = guarded([&] { return encoder_->images(crops); }, 1);
+    CALOTYPE_TRY(auto vectors, encodeTexts(std::span(words, 1)));
+    return std::move(vectors.front());
   }
-  if (!embeddings) return tl::make_unexpected(embeddings.error());
-  return unitVector(embeddings->row(0));
+  const std::vector<Rgb8> crops{std::get<Rgb8>(query.by)};
+  CALOTYPE_TRY(const auto embeddings, guarded([&] { return encoder_->images(crops); }, 1));
+  return unitVector(embeddings.row(0));
+}
+
+Result<std::vector<UnitVector>> EncoderThread::encodeTexts(std::span<const std::string> texts) {
+  if (!encoder_)
+    return tl::make_unexpected(status().error.value_or(Error{Code::ModelMissing, "No model."}));
+  if (!tokenizer_)
+    return fail(Code::Unsupported, "The model " + encoder_->spec().name +
+                                       " has no vocabulary, so it cannot read words. Search by "
+                                       "a picture, or give a complete model with --model.");
+  std::vector<model::Tokens> tokens;
+  for (const auto& text : texts) tokens.push_back(tokenizer_->encode(text));
+  CALOTYPE_TRY(const auto embeddings,
+               guarded([&] { return encoder_->texts(tokens); }, texts.size()));
+  std::vector<UnitVector> vectors;
+  for (std::size_t i = 0; i < texts.size(); ++i) {
+    CALOTYPE_TRY(auto vector, unitVector(embeddings.row(i)));
+    vectors.push_back(std::move(vector));
+  }
+  return vectors;
+}
+
+bool EncoderThread::serveSentences() {
+  std::unique_lock lock(mutex_);
+  if (sentences_.empty()) return false;
+  Sentences& job = *sentences_.front();  // its caller waits until it is finished
+  lock.unlock();
+  auto vectors = encodeTexts(job.texts);
+  lock.lock();
+  sentences_.pop_front();
+  job.vectors = std::move(vectors);
+  job.finished = true;
+  changed_.notify_all();
+  return true;
 }
 
 /// One piece of the oldest batch, so that a search waits for one piece at most.
@@ -262,6 +304,11 @@ void EncoderThread::cancelAll() {
       batch->finished = true;
     }
     batches_.clear();
+    for (Sentences* job : sentences_) {
+      job->vectors = tl::make_unexpected(cancelled());
+      job->finished = true;
+    }
+    sentences_.clear();
     changed_.notify_all();
   }
   for (const auto& query : queries) query.done(tl::make_unexpected(cancelled()));

@@ -67,6 +67,13 @@ class EncoderThread {
   /// Corrupt, and when the model cannot be opened all are ModelMissing.
   std::vector<Result<UnitVector>> photos(std::span<const Rgb8> crops, std::stop_token stop);
 
+  /// The vectors of a few sentences (they are encoded in one piece), behind searches and ahead of
+  /// photos; waits. ModelMissing, Unsupported (a model without words), Cancelled.
+  Result<std::vector<UnitVector>> texts(std::span<const std::string> sentences,
+                                        std::stop_token stop);
+  /// exp(logit_scale) of the model that is open; 0 while there is none.
+  float logitScale() const { return logitScale_.load(); }
+
   /// How many crops it takes at once just now; more in a call are encoded in several pieces.
   std::size_t pieceSize() const { return pieceSize_.load(); }
 
@@ -85,12 +92,20 @@ class EncoderThread {
     bool finished = false;
   };
 
+  struct Sentences {
+    std::span<const std::string> texts;
+    Result<std::vector<UnitVector>> vectors = std::vector<UnitVector>();
+    bool finished = false;
+  };
+
   void run(std::stop_token stop);
   void openModel();
   bool awaitWork(std::stop_token stop);
   bool serveQuery();
+  bool serveSentences();
   void serveBatch();
   Result<UnitVector> encodeQuery(const Query& query);
+  Result<std::vector<UnitVector>> encodeTexts(std::span<const std::string> texts);
   std::vector<Result<UnitVector>> encodePiece(std::span<const Rgb8> crops);
   void setChosen(Result<model::InstalledModel> chosen);
   void setMissing(const Error& reason);
@@ -105,6 +120,7 @@ class EncoderThread {
   std::optional<Result<model::InstalledModel>> chosen_;
   std::deque<Query> queries_;
   std::deque<Batch*> batches_;
+  std::deque<Sentences*> sentences_;
   bool ended_ = false;
 
   std::unique_ptr<model::Encoder> encoder_;  // the encoder's thread only, like the next two
@@ -112,6 +128,7 @@ class EncoderThread {
   BatchSize batchSize_;
   std::atomic<std::size_t> pieceSize_ = 1;  // of batchSize_
   std::atomic<double> photoSeconds_ = 0;
+  std::atomic<float> logitScale_ = 0;
   std::jthread thread_;  // last: it uses all of the above
 };
 

@@ -2,9 +2,12 @@
 #include "catalog/search/searcher.h"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
+#include <unordered_map>
 #include <utility>
 
+#include "catalog/store/album_store.h"
 #include "catalog/store/photo_store.h"
 #include "catalog/store/text_index.h"
 
@@ -19,26 +22,62 @@ tl::unexpected<Error> stopped() {
 }  // namespace
 
 Result<SearchPage> Searcher::byVector(std::span<const float> vector, std::size_t limit,
-                                      std::stop_token stop) const {
+                                      const Within& within, std::stop_token stop) const {
   const auto all = std::max<std::size_t>(index_.size(), 1);
   // A photo may have a vector and no file any more: then more hits are asked for than rows.
-  for (std::size_t wanted = limit == 0 ? all : std::min(limit, all);;
+  for (std::size_t wanted = limit == 0 || !within.without.empty() ? all : std::min(limit, all);;
        wanted = std::min(2 * wanted, all)) {
-    CALOTYPE_TRY(const auto hits, index_.nearest(vector, wanted, nullptr, stop));
+    CALOTYPE_TRY(const auto hits, within.without.empty()
+                                      ? index_.nearest(vector, wanted, within.photos, stop)
+                                      : hitsWithout(vector, within, stop));
     CALOTYPE_TRY(auto page, pageOf(hits, stop));
+    page.ranked = true;
+    page.order = Order::Relevance;
     const bool enough = limit != 0 && page.rows.size() >= limit;
     if (enough) page.rows.resize(limit);
     if (enough || wanted >= all) return page;
   }
 }
 
-Result<SearchPage> Searcher::likePhoto(PhotoId id, std::size_t limit, std::stop_token stop) const {
+/// CLIP encodes "no people" nearly as "people" (NegBench, arXiv 2501.09425), so what shall not be
+/// there is scored apart: photos more than a standard deviation above the library's mean for it
+/// lose what they are above.
+Result<std::vector<Hit>> Searcher::hitsWithout(std::span<const float> vector, const Within& within,
+                                               std::stop_token stop) const {
+  CALOTYPE_TRY(auto hits, index_.nearest(vector, index_.size(), within.photos, stop));
+  for (const auto& unwanted : within.without) {
+    CALOTYPE_TRY(const auto likeness, index_.nearest(unwanted, index_.size(), nullptr, stop));
+    if (likeness.empty()) continue;
+    double sum = 0, squares = 0;
+    std::unordered_map<std::int64_t, float> scores;
+    for (const auto& hit : likeness) {
+      sum += double(hit.score);
+      squares += double(hit.score) * double(hit.score);
+      scores[std::int64_t(hit.id)] = hit.score;
+    }
+    const double mean = sum / double(likeness.size());
+    const double deviation =
+        std::sqrt(std::max(0.0, squares / double(likeness.size()) - mean * mean));
+    for (auto& hit : hits) {
+      const auto found = scores.find(std::int64_t(hit.id));
+      if (found == scores.end()) continue;
+      hit.score -= std::max(0.0f, found->second - float(mean + deviation));
+    }
+  }
+  std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
+    return a.score != b.score ? a.score > b.score : a.id < b.id;
+  });
+  return hits;
+}
+
+Result<SearchPage> Searcher::likePhoto(PhotoId id, std::size_t limit, const PhotoSet* photos,
+                                       std::stop_token stop) const {
   const auto vector = index_.vectorOf(id);
   if (!vector)
     return fail(Code::NotFound,
                 "the photo cannot be compared with others yet: it has not been looked at with this "
                 "model; index it first");
-  CALOTYPE_TRY(auto page, byVector(*vector, limit, stop));
+  CALOTYPE_TRY(auto page, byVector(*vector, limit, Within{photos, {}}, stop));
   // Photos with the very same vector may stand before it, or have pushed it off the page.
   const auto own = std::find_if(page.rows.begin(), page.rows.end(),
                                 [&](const PhotoRow& row) { return row.id == id; });
@@ -46,6 +85,7 @@ Result<SearchPage> Searcher::likePhoto(PhotoId id, std::size_t limit, std::stop_
     std::rotate(page.rows.begin(), own, own + 1);
     return page;
   }
+  if (photos != nullptr && !photos->contains(id)) return page;
   const PhotoSet itself({id});
   CALOTYPE_TRY(const auto hit, index_.nearest(*vector, 1, &itself, stop));
   CALOTYPE_TRY(auto first, pageOf(hit, stop));
@@ -55,26 +95,81 @@ Result<SearchPage> Searcher::likePhoto(PhotoId id, std::size_t limit, std::stop_
 }
 
 Result<SearchPage> Searcher::byWords(std::string_view text, std::size_t limit,
-                                     std::stop_token stop) const {
+                                     const PhotoSet* photos, std::stop_token stop) const {
   const TextIndex words(database_);
-  CALOTYPE_TRY(auto ids, words.find(text, limit));
+  const auto most = photos == nullptr ? limit : 0;
+  CALOTYPE_TRY(auto ids, words.find(text, most));
   if (stop.stop_requested()) return stopped();
   if (ids.empty()) {
-    CALOTYPE_TRY(ids, words.find(text, limit, TextIndex::Match::Any));
+    CALOTYPE_TRY(ids, words.find(text, most, TextIndex::Match::Any));
   }
+  if (photos != nullptr)
+    ids.erase(
+        std::remove_if(ids.begin(), ids.end(), [&](PhotoId id) { return !photos->contains(id); }),
+        ids.end());
+  if (limit != 0 && ids.size() > limit) ids.resize(limit);
   CALOTYPE_TRY(auto page, pageOf({}, stop));
   CALOTYPE_TRY(page.rows, rowsOf(ids, stop));
   page.byWords = true;
+  page.order = Order::Relevance;
   return page;
 }
 
-Result<SearchPage> Searcher::browse(const fs::path& folder, std::stop_token stop) const {
+Result<std::vector<PhotoRow>> Searcher::rowsIn(const Place& place) const {
   const PhotoStore photos(database_);
+  if (const auto* folder = std::get_if<fs::path>(&place)) return photos.inFolder(*folder);
+  if (const auto* album = std::get_if<AlbumId>(&place))
+    return AlbumStore(database_).photosOf(*album);
+  if (const auto* tag = std::get_if<TagId>(&place)) return photos.withTag(*tag);
+  return std::holds_alternative<Recent>(place) ? photos.recent() : photos.all();
+}
+
+Result<SearchPage> Searcher::browse(const BrowseRequest& request, const PhotoSet* photos,
+                                    std::stop_token stop) const {
   if (stop.stop_requested()) return stopped();
   CALOTYPE_TRY(auto page, pageOf({}, stop));
-  CALOTYPE_TRY(page.rows, folder.empty() ? photos.all() : photos.inFolder(folder));
+  CALOTYPE_TRY(page.rows, rowsIn(request.place));
+  if (photos != nullptr)
+    page.rows.erase(std::remove_if(page.rows.begin(), page.rows.end(),
+                                   [&](const PhotoRow& row) { return !photos->contains(row.id); }),
+                    page.rows.end());
   if (stop.stop_requested()) return stopped();
+  const bool ownOrder = std::holds_alternative<AlbumId>(request.place);
+  page.order = ownOrder ? Order::Relevance : Order::Date;
+  if (request.order != page.order && !(request.order == Order::Relevance && !ownOrder))
+    CALOTYPE_CHECK(arrange(page, request.order, request.reversed));
+  else if (request.reversed)
+    std::reverse(page.rows.begin(), page.rows.end());
   return page;
+}
+
+Status Searcher::arrange(SearchPage& page, Order order, bool reversed) const {
+  page.order = order;
+  auto& rows = page.rows;
+  const auto newest = [](const PhotoRow& a, const PhotoRow& b) {
+    return a.sortMs != b.sortMs ? a.sortMs > b.sortMs : a.id < b.id;
+  };
+  if (order == Order::Date) {
+    std::sort(rows.begin(), rows.end(), newest);
+  } else if (order == Order::Rating) {
+    std::sort(rows.begin(), rows.end(), [&](const PhotoRow& a, const PhotoRow& b) {
+      return a.rating != b.rating ? a.rating > b.rating : newest(a, b);
+    });
+  } else if (order == Order::Name) {
+    CALOTYPE_TRY(const auto names, PhotoStore(database_).namesOfAll());
+    std::vector<std::pair<std::string_view, PhotoRow>> named;
+    for (const auto& row : rows) {
+      const auto found = names.find(std::int64_t(row.id));
+      named.emplace_back(found == names.end() ? std::string_view() : found->second, row);
+    }
+    std::sort(named.begin(), named.end(), [](const auto& a, const auto& b) {
+      return a.first != b.first ? a.first < b.first : a.second.id < b.second.id;
+    });
+    std::transform(named.begin(), named.end(), rows.begin(),
+                   [](const auto& pair) { return pair.second; });
+  }
+  if (reversed) std::reverse(rows.begin(), rows.end());
+  return {};
 }
 
 Result<std::vector<PhotoRow>> Searcher::rowsOf(std::span<const PhotoId> ids,

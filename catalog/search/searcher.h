@@ -25,28 +25,45 @@ class Searcher {
   Searcher(const Database& database, const VectorIndex& index)
       : database_(database), index_(index) {}
 
+  /// What a search by vector is refined by.
+  struct Within {
+    const PhotoSet* photos = nullptr;           // only these; null: all
+    std::vector<std::vector<float>> without{};  // vectors of what photos shall not show
+  };
+
   /// By cosine with the vector (of unit length, of the model that is resident), best first, equal
-  /// ones by id.
+  /// ones by id. What looks like one of `without` more than most photos do loses by how much more.
   Result<SearchPage> byVector(std::span<const float> vector, std::size_t limit,
-                              std::stop_token stop = {}) const;
+                              const Within& within, std::stop_token stop = {}) const;
+  Result<SearchPage> byVector(std::span<const float> vector, std::size_t limit,
+                              std::stop_token stop = {}) const {
+    return byVector(vector, limit, Within{}, std::move(stop));
+  }
 
   /// Photos like this one, which comes first itself. NotFound: the photo has no vector (yet).
-  Result<SearchPage> likePhoto(PhotoId id, std::size_t limit, std::stop_token stop = {}) const;
+  Result<SearchPage> likePhoto(PhotoId id, std::size_t limit, const PhotoSet* photos = nullptr,
+                               std::stop_token stop = {}) const;
 
   /// By name, folder, date, caption and keyword, without a model: photos that have all the words
   /// (the last may be the beginning of one), or, when there are none, those that have any. Best
   /// match first, then newest.
   Result<SearchPage> byWords(std::string_view text, std::size_t limit,
-                             std::stop_token stop = {}) const;
+                             const PhotoSet* photos = nullptr, std::stop_token stop = {}) const;
 
-  /// The photos in a folder and below (empty: all), newest first.
-  Result<SearchPage> browse(const fs::path& folder, std::stop_token stop = {}) const;
+  /// The photos of a place, in an order; `photos`: only these.
+  Result<SearchPage> browse(const BrowseRequest& request, const PhotoSet* photos = nullptr,
+                            std::stop_token stop = {}) const;
+  /// Puts a page into another order than it has.
+  Status arrange(SearchPage& page, Order order, bool reversed) const;
 
   /// In the order of `ids`; an id that is gone is left out.
   Result<std::vector<PhotoRow>> rowsOf(std::span<const PhotoId> ids,
                                        std::stop_token stop = {}) const;
 
  private:
+  Result<std::vector<Hit>> hitsWithout(std::span<const float> vector, const Within& within,
+                                       std::stop_token stop) const;
+  Result<std::vector<PhotoRow>> rowsIn(const Place& place) const;
   Result<SearchPage> pageOf(std::span<const Hit> hits, std::stop_token stop) const;
 
   const Database& database_;

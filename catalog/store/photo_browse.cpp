@@ -72,6 +72,28 @@ void addWithParents(std::set<FolderKey>& folders, std::int64_t root, std::string
   }
 }
 
+constexpr std::int64_t kRecentMs = 3'600'000;
+
+/// "IMG_9" stands before "IMG_10": numbers are written with as many digits.
+std::string sortName(std::string_view name) {
+  constexpr std::size_t kDigits = 12;
+  const auto isDigit = [](char c) { return c >= '0' && c <= '9'; };
+  std::string key;
+  for (std::size_t i = 0; i < name.size();) {
+    if (!isDigit(name[i])) {
+      const char c = name[i++];
+      key += c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c;
+      continue;
+    }
+    std::size_t end = i;
+    while (end < name.size() && isDigit(name[end])) ++end;
+    if (end - i < kDigits) key.append(kDigits - (end - i), '0');
+    key += name.substr(i, end - i);
+    i = end;
+  }
+  return key;
+}
+
 }  // namespace
 
 Result<std::vector<PhotoRow>> PhotoStore::getMany(std::span<const PhotoId> ids) const {
@@ -156,6 +178,35 @@ Result<std::vector<PhotoRow>> PhotoStore::inFolder(const fs::path& folder) const
   return rows;
 }
 
+Result<std::vector<PhotoRow>> PhotoStore::withTag(TagId tag) const {
+  return rows(
+      "WHERE files > 0 AND hidden = 0 AND photo.id IN (WITH RECURSIVE below (id) AS (SELECT ?1"
+      " UNION SELECT tag.id FROM tag JOIN below ON parent_id = below.id) SELECT photo_id FROM"
+      " photo_tag WHERE state = 'accepted' AND tag_id IN (SELECT id FROM below))"
+      " ORDER BY sort_ms DESC, photo.id",
+      tag);
+}
+
+Result<std::vector<PhotoRow>> PhotoStore::recent() const {
+  return rows(
+      "WHERE files > 0 AND hidden = 0 AND added_ms >= (SELECT max(added_ms) FROM photo) - ?1"
+      " ORDER BY sort_ms DESC, photo.id",
+      kRecentMs);
+}
+
+Result<std::unordered_map<std::int64_t, std::string>> PhotoStore::namesOfAll() const {
+  CALOTYPE_TRY(auto files,
+               database_.prepare("SELECT photo_id, path FROM file WHERE state = 'present'"
+                                 " AND photo_id IS NOT NULL ORDER BY id DESC"));
+  std::unordered_map<std::int64_t, std::string> names;
+  while (true) {
+    CALOTYPE_TRY(const bool row, files.step());
+    if (!row) return names;
+    const auto path = files.bytes(1);
+    names[files.integer(0)] = sortName(path.substr(path.rfind('/') + 1));
+  }
+}
+
 Result<std::vector<Folder>> PhotoStore::folders() const {
   CALOTYPE_TRY(const auto roots, RootStore(database_).all());
   std::map<FolderKey, std::int64_t> photos;
@@ -209,6 +260,21 @@ Result<Counts> PhotoStore::counts(std::optional<ModelId> model, std::uint32_t tr
     if (states.text(0) == "unreadable") counts.unreadable = states.integer(1);
     counts.files += states.integer(1);
   }
+  const auto count = [&](const std::string& sql, std::int64_t& into) -> Status {
+    CALOTYPE_TRY(const auto found, database_.value(sql));
+    into = found.value_or(0);
+    return {};
+  };
+  CALOTYPE_CHECK(
+      count("SELECT count(*) FROM photo WHERE files > 0 AND hidden = 0 AND added_ms >="
+            " (SELECT max(added_ms) FROM photo) - " +
+                std::to_string(kRecentMs),
+            counts.recent));
+  CALOTYPE_CHECK(
+      count("SELECT count(*) FROM photo_tag JOIN photo ON photo.id = photo_id"
+            " WHERE state = 'proposed' AND files > 0 AND hidden = 0",
+            counts.proposed));
+  CALOTYPE_CHECK(count("SELECT count(DISTINCT photo_id) FROM trash", counts.trashed));
   if (!model) return counts;
   CALOTYPE_TRY(
       const auto embedded,

@@ -4,6 +4,8 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "catalog/scan/file_event.h"
@@ -81,6 +83,12 @@ class PhotoStore {
   /// Photos in `folder` (absolute) and below; none when it lies in no root. Several roots may lie
   /// in it.
   Result<std::vector<PhotoRow>> inFolder(const fs::path& folder) const;
+  /// Photos that bear the tag or one below it.
+  Result<std::vector<PhotoRow>> withTag(TagId tag) const;
+  /// Photos of the last import: those that were added within an hour before the last one was.
+  Result<std::vector<PhotoRow>> recent() const;
+  /// File names by photo, folded for case, digits in groups put in the order of their numbers.
+  Result<std::unordered_map<std::int64_t, std::string>> namesOfAll() const;
   /// Every folder that holds photos in it or below, roots included, in the order of paths.
   Result<std::vector<Folder>> folders() const;
 

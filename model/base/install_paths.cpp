@@ -27,5 +27,8 @@ fs::path decoderProgram() {
 fs::path starterModelFolder() {
   return dataFolder() / "models/starter";
 }
+fs::path vocabularyFile() {
+  return dataFolder() / "vocabularies/photos.json";
+}
 
 }  // namespace calotype

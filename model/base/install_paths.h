@@ -15,5 +15,6 @@ fs::path libexecFolder();       // PREFIX/libexec/calotype
 fs::path dataFolder();          // PREFIX/share/calotype
 fs::path decoderProgram();      // PREFIX/libexec/calotype/calotype-decoder
 fs::path starterModelFolder();  // PREFIX/share/calotype/models/starter
+fs::path vocabularyFile();      // PREFIX/share/calotype/vocabularies/photos.json
 
 }  // namespace calotype

@@ -36,12 +36,12 @@ class TrashTest : public ::testing::Test {
 
   Result<EditDone> trash() {
     return library.catalog.write([&](WriteToken& token) {
-      return Journal(token.database()).trash(token, std::span(&photo, 1), 7, problems);
+      return Journal(token.database()).trash(token, std::span(&photo, 1), 7);
     });
   }
   Result<EditDone> restore() {
     return library.catalog.write([&](WriteToken& token) {
-      return Journal(token.database()).restore(token, std::span(&photo, 1), 8, problems);
+      return Journal(token.database()).restore(token, std::span(&photo, 1), 8);
     });
   }
   bool shown() const {
@@ -55,7 +55,6 @@ class TrashTest : public ::testing::Test {
   fs::path file = folder_.path() / "photos/2019/a.jpg";
   test::EditedLibrary library{0};
   PhotoId photo{};
-  std::vector<Error> problems;
 };
 
 TEST_F(TrashTest, APhotoGoesAndComesBackWithAllThatHangsOnIt) {
@@ -67,12 +66,13 @@ TEST_F(TrashTest, APhotoGoesAndComesBackWithAllThatHangsOnIt) {
   ASSERT_EQ(listed.size(), 1u);
   EXPECT_EQ(listed[0].from, file);
   EXPECT_TRUE(listed[0].inBin);
-  ASSERT_TRUE(orDie(restore()).changed);
+  const auto restored = orDie(restore());
+  ASSERT_TRUE(restored.changed);
+  EXPECT_TRUE(restored.problems.empty());
   EXPECT_TRUE(fs::exists(file));
   EXPECT_TRUE(shown());
   EXPECT_EQ(library.state(photo, library.tag("kite")), "accepted");
   EXPECT_TRUE(orDie(Trash(library.catalog.database()).all()).empty());
-  EXPECT_TRUE(problems.empty());
 }
 
 TEST_F(TrashTest, UndoBringsItBackAndRedoPutsItThereAgain) {
@@ -89,8 +89,8 @@ TEST_F(TrashTest, AFileThatChangedSinceIsLeftAlone) {
   std::ofstream(file) << "another photo by now";
   const auto done = orDie(trash());
   EXPECT_FALSE(done.changed);
-  ASSERT_EQ(problems.size(), 1u);
-  EXPECT_NE(problems[0].message.find("was changed since"), std::string::npos);
+  ASSERT_EQ(done.problems.size(), 1u);
+  EXPECT_NE(done.problems[0].message.find("was changed since"), std::string::npos);
   EXPECT_TRUE(fs::exists(file) && shown());
 }
 

@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The facade's half that changes what the user makes of photos.
+#include <chrono>
+#include <memory>
+#include <utility>
+
+#include "catalog/catalog_state.h"
+#include "catalog/edit/journal.h"
+#include "catalog/edit/trash.h"
+#include "catalog/settings.h"
+#include "catalog/store/album_store.h"
+#include "catalog/store/file_store.h"
+#include "catalog/store/photo_store.h"
+#include "catalog/store/photo_tag_store.h"
+#include "catalog/store/setting_store.h"
+#include "catalog/store/tag_store.h"
+
+namespace calotype::catalog {
+
+namespace {
+
+constexpr std::size_t kBestByWords = 200;
+
+std::int64_t nowMs() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(
+             std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+}  // namespace
+
+/// Runs a change on the writer's thread and tells the observer which photos it concerned.
+Result<EditDone> Catalog::State::change(
+    const std::function<Result<EditDone>(WriteToken&, Journal&)>& work) {
+  CALOTYPE_TRY(auto* const writing_, writing());
+  CALOTYPE_TRY(auto done, writing_->run([&](WriteToken& token) {
+    Journal journal(token.database());
+    return work(token, journal);
+  }));
+  if (done.changed) observer.tell([&](auto& o) { o.photosChanged(done.photos); });
+  return done;
+}
+
+Result<EditDone> Catalog::edit(Edit edit) {
+  return state_->change(
+      [&](WriteToken& token, Journal& journal) { return journal.apply(token, edit, nowMs()); });
+}
+
+Result<EditDone> Catalog::undo() {
+  return state_->change(
+      [](WriteToken& token, Journal& journal) { return journal.undo(token, nowMs()); });
+}
+
+Result<EditDone> Catalog::redo() {
+  return state_->change(
+      [](WriteToken& token, Journal& journal) { return journal.redo(token, nowMs()); });
+}
+
+Result<EditDone> Catalog::trash(std::vector<PhotoId> photos) {
+  return state_->change(
+      [&](WriteToken& token, Journal& journal) { return journal.trash(token, photos, nowMs()); });
+}
+
+Result<EditDone> Catalog::restore(std::vector<PhotoId> photos) {
+  return state_->change(
+      [&](WriteToken& token, Journal& journal) { return journal.restore(token, photos, nowMs()); });
+}
+
+Result<JournalState> Catalog::journal() {
+  return state_->readNow(
+      [](const Database& database, std::stop_token) { return Journal(database).state(); });
+}
+
+Result<std::vector<TagNode>> Catalog::tags() {
+  return state_->readNow(
+      [](const Database& database, std::stop_token) { return TagStore(database).all(); });
+}
+
+Result<std::vector<Album>> Catalog::albums() {
+  return state_->readNow(
+      [](const Database& database, std::stop_token) { return AlbumStore(database).all(); });
+}
+
+Result<std::vector<SharedTag>> Catalog::tagsOf(std::vector<PhotoId> photos) {
+  return state_->readNow([&](const Database& database, std::stop_token) {
+    return PhotoTagStore(database).of(photos);
+  });
+}
+
+Result<std::vector<ProposalCard>> Catalog::proposals() {
+  return state_->readNow([](const Database& database, std::stop_token) {
+    return PhotoTagStore(database).proposals();
+  });
+}
+
+Result<std::vector<ProposedPhoto>> Catalog::proposedPhotos(TagId tag) {
+  return state_->readNow([&](const Database& database, std::stop_token) {
+    return PhotoTagStore(database).proposedPhotos(tag);
+  });
+}
+
+Result<std::vector<TrashedPhoto>> Catalog::trashed() {
+  return state_->readNow(
+      [](const Database& database, std::stop_token) { return Trash(database).all(); });
+}
+
+Result<std::vector<Completion>> Catalog::complete(std::string query, std::size_t cursor) {
+  return state_->readNow([&](const Database& database, std::stop_token) {
+    return completions(database, query, cursor);
+  });
+}
+
+Result<PhotoId> Catalog::photoAt(const fs::path& file) {
+  std::error_code failed;
+  const auto path = fs::canonical(file, failed);
+  CALOTYPE_TRY(const auto photo, state_->readNow([&](const Database& database, std::stop_token) {
+    return FileStore(database).photoAt(failed ? file : path);
+  }));
+  if (!photo)
+    return fail(Code::NotFound,
+                displayPath(file) + " is no photo of the catalog. Index its folder first.");
+  return *photo;
+}
+
+Result<std::vector<PhotoId>> Catalog::photosIn(Place place) {
+  CALOTYPE_TRY(const auto page,
+               state_->readNow([&](const Database& database, std::stop_token stop) {
+                 return Searcher(database, state_->index->index())
+                     .browse({place, Order::Relevance, false}, nullptr, stop);
+               }));
+  std::vector<PhotoId> ids;
+  for (const auto& row : page.rows) ids.push_back(row.id);
+  return ids;
+}
+
+Result<std::vector<PhotoId>> Catalog::photosFor(const std::string& query) {
+  const bool words = !parseQuery(query).text.empty();
+  CALOTYPE_TRY(const auto page, searchNow({query, words ? kBestByWords : 0}));
+  std::vector<PhotoId> ids;
+  for (const auto& row : page.rows) ids.push_back(row.id);
+  return ids;
+}
+
+Result<std::shared_ptr<const TagPreview>> Catalog::previewTags(TagRequest request,
+                                                               const TagProgress& progress,
+                                                               std::stop_token stop) {
+  CALOTYPE_TRY(auto preview,
+               state_->tagging->preview(request.photos, request.vocabulary, request.precision,
+                                        progress, std::move(stop)));
+  return std::make_shared<const TagPreview>(std::move(preview));
+}
+
+Result<EditDone> Catalog::applyTags(const TagPreview& preview, bool accept) {
+  CALOTYPE_TRY(const auto model, state_->tagging->modelId());
+  return state_->change([&](WriteToken& token, Journal& journal) {
+    return journal.record(token, nowMs(), [&](EditDone& done) {
+      done.name = {"tag.run", "", preview.plan.photos};
+      return applyPlan(token, preview.plan, *preview.tagger,
+                       {model, state_->options.tagLanguage, accept, nowMs()});
+    });
+  });
+}
+
+Result<std::string> Catalog::setting(const std::string& key) {
+  const auto* const known = findSetting(key);
+  if (known == nullptr) return tl::make_unexpected(checkSetting(key, "").error());
+  CALOTYPE_TRY(auto value, state_->readNow([&](const Database& database, std::stop_token) {
+    return SettingStore(database).find(key);
+  }));
+  return value.value_or(known->fallback);
+}
+
+Status Catalog::setSetting(const std::string& key, const std::string& value) {
+  CALOTYPE_CHECK(checkSetting(key, value));
+  CALOTYPE_TRY(auto* const writer, state_->writing());
+  CALOTYPE_TRY(const bool set, writer->run([&](WriteToken& token) -> Result<bool> {
+    CALOTYPE_CHECK(SettingStore(token.database()).set(token, key, value));
+    return true;
+  }));
+  (void)set;
+  state_->tagging->wake();
+  return {};
+}
+
+}  // namespace calotype::catalog
