@@ -53,7 +53,7 @@ Catalog::State::~State() {
   newestSearch.next();
   indexer.reset();
   pictures.reset();
-  tagging.reset();
+  if (tagging) tagging->end();
   if (encoder) encoder->end();  // jobs of the reader may still ask it which model was chosen
   reading.reset();
   if (writer) {

@@ -39,9 +39,20 @@ Result<bool> isAutomatic(const Database& database) {
 }  // namespace
 
 Tagging::Tagging(TaggingParts parts)
-    : parts_(std::move(parts)), thread_(JobThread::Order::OldestFirst, 2) {}
+    : parts_(std::move(parts)),
+      thread_(std::make_unique<JobThread>(JobThread::Order::OldestFirst, 2)) {}
 
-Tagging::~Tagging() = default;
+Tagging::~Tagging() {
+  end();
+}
+
+void Tagging::end() {
+  std::unique_ptr<JobThread> ending;
+  {
+    const std::scoped_lock lock(waking_);
+    ending.swap(thread_);
+  }
+}
 
 Result<Vocabulary> Tagging::vocabularyWithOwnTags(const fs::path& file) const {
   CALOTYPE_TRY(auto vocabulary, Vocabulary::read(file.empty() ? parts_.vocabulary : file));
@@ -131,7 +142,8 @@ void Tagging::wake() {
   // A model that nobody needed so far is not opened for this.
   if (parts_.writer == nullptr || parts_.encoder.status().state != ModelStatus::State::Ready)
     return;
-  thread_.post([this](std::stop_token stop) { lookAtNew(stop); });
+  const std::scoped_lock lock(waking_);
+  if (thread_) thread_->post([this](std::stop_token stop) { lookAtNew(stop); });
 }
 
 void Tagging::lookAtNew(std::stop_token stop) {

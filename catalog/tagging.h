@@ -46,6 +46,9 @@ class Tagging {
   explicit Tagging(TaggingParts parts);
   ~Tagging();
 
+  /// Ends the thread, after the piece of work in hand; wake() does nothing from then on.
+  void end();
+
   /// vocabulary: a file, or empty for the usual one with the user's own tags. Waits for the model
   /// and, the first time, for the vocabulary's sentences to be encoded.
   Result<std::shared_ptr<const Tagger>> tagger(const fs::path& vocabulary, const Progress& progress,
@@ -74,7 +77,8 @@ class Tagging {
   std::shared_ptr<const Tagger> usual_;
   std::uint64_t usualKey_ = 0;
   std::atomic<std::int64_t> pending_ = 0;
-  JobThread thread_;  // last
+  std::mutex waking_;  // guards the next
+  std::unique_ptr<JobThread> thread_;
 };
 
 }  // namespace calotype::catalog

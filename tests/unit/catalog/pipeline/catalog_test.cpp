@@ -131,7 +131,7 @@ TEST_F(CatalogTest, BrowsingShowsAFolderAndBelow) {
   ASSERT_TRUE(all) << all.error().message;
   EXPECT_EQ(all->rows.size(), 3u);
   const auto below =
-      wait([&](auto done) { catalog().browse({.folder = library_.path("holiday")}, done); });
+      wait([&](auto done) { catalog().browse({.place = library_.path("holiday")}, done); });
   ASSERT_TRUE(below) << below.error().message;
   EXPECT_EQ(below->rows.size(), 1u);
 }

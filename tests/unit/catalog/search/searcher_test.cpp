@@ -102,8 +102,8 @@ TEST_F(SearcherTest, BrowsingGoesFromNewToOldInTheFolderAndBelow) {
   const auto fresh = library_.add("trip/day 2/new.jpg", 30);
   const auto elsewhere = library_.add("tripod.jpg", 20);
   EXPECT_EQ(idsOf(searcher_.browse({})), (std::vector{fresh, elsewhere, old}));
-  EXPECT_EQ(idsOf(searcher_.browse("/photos/trip")), (std::vector{fresh, old}));
-  EXPECT_TRUE(idsOf(searcher_.browse("/nowhere")).empty());
+  EXPECT_EQ(idsOf(searcher_.browse({fs::path("/photos/trip")})), (std::vector{fresh, old}));
+  EXPECT_TRUE(idsOf(searcher_.browse({fs::path("/nowhere")})).empty());
   EXPECT_EQ(searcher_.browse({})->photos, 3);
 }
 
@@ -127,9 +127,9 @@ TEST_F(SearcherTest, AStoppedSearchIsCancelled) {
   stop.request_stop();
   const auto token = stop.get_token();
   EXPECT_EQ(searcher_.byVector(at(0), 1, token).error().code, Code::Cancelled);
-  EXPECT_EQ(searcher_.likePhoto(photo, 1, token).error().code, Code::Cancelled);
-  EXPECT_EQ(searcher_.byWords("a", 1, token).error().code, Code::Cancelled);
-  EXPECT_EQ(searcher_.browse({}, token).error().code, Code::Cancelled);
+  EXPECT_EQ(searcher_.likePhoto(photo, 1, nullptr, token).error().code, Code::Cancelled);
+  EXPECT_EQ(searcher_.byWords("a", 1, nullptr, token).error().code, Code::Cancelled);
+  EXPECT_EQ(searcher_.browse({}, nullptr, token).error().code, Code::Cancelled);
 }
 
 }  // namespace
