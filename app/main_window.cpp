@@ -93,6 +93,8 @@ int runWindow(int argc, char** argv, const Arguments& arguments) {
   if (!arguments.model.empty()) catalog.model = fs::absolute(arguments.model);
   catalog.starterModel = starterModelFolder();
   catalog.decoderProgram = decoderProgram();
+  catalog.vocabulary = vocabularyFile();
+  if (QLocale().language() == QLocale::German) catalog.tagLanguage = catalog::Language::German;
   if (!arguments.folder.empty()) options.folder = fs::absolute(arguments.folder);
   options.settings =
       ui::Settings::fileFor(arguments.catalog.empty() ? fs::path() : catalog.paths.data);
@@ -111,6 +113,7 @@ int runWindow(int argc, char** argv, const Arguments& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  model::chooseBlasKernels();
   Arguments arguments;
   CLI::App parser(
       "Calotype finds your photos by what is in the picture. Everything stays on this "

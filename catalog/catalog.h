@@ -176,6 +176,7 @@ class Catalog {
   Result<EditDone> restore(std::vector<PhotoId> photos);
 
   Result<std::vector<TagNode>> tags();
+  Result<std::string> tagPath(TagId tag);  // levels apart by '/', as AddTag takes it
   Result<std::vector<Album>> albums();
   Result<std::vector<SharedTag>> tagsOf(std::vector<PhotoId> photos);
   Result<std::vector<ProposalCard>> proposals();

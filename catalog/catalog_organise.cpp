@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The facade's half that changes what the user makes of photos.
+#include <algorithm>
 #include <chrono>
 #include <memory>
 #include <utility>
@@ -74,6 +75,23 @@ Result<JournalState> Catalog::journal() {
 Result<std::vector<TagNode>> Catalog::tags() {
   return state_->readNow(
       [](const Database& database, std::stop_token) { return TagStore(database).all(); });
+}
+
+Result<std::string> Catalog::tagPath(TagId tag) {
+  return state_->readNow([&](const Database& database, std::stop_token) -> Result<std::string> {
+    CALOTYPE_TRY(const auto all, TagStore(database).all());
+    std::string path;
+    for (std::optional<TagId> at = tag; at;) {
+      const auto node =
+          std::find_if(all.begin(), all.end(), [&](const TagNode& each) { return each.id == *at; });
+      if (node == all.end()) return fail(Code::NotFound, "The tag is no longer in the catalog.");
+      std::string name;
+      for (const char c : node->name) name += c == '/' ? std::string("\\/") : std::string(1, c);
+      path = path.empty() ? name : name + "/" + path;
+      at = node->parent;
+    }
+    return path;
+  });
 }
 
 Result<std::vector<Album>> Catalog::albums() {

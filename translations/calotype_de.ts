@@ -2,6 +2,28 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de">
 <context>
+    <name>calotype::ui::ChipButton</name>
+    <message>
+        <source>Filter %1</source>
+        <translation>Filter %1</translation>
+    </message>
+    <message>
+        <source>Return edits it, Delete takes it away</source>
+        <translation>Eingabe bearbeitet ihn, Entf nimmt ihn weg</translation>
+    </message>
+    <message>
+        <source>Click to edit, × to take away</source>
+        <translation>Klick zum Bearbeiten, × zum Wegnehmen</translation>
+    </message>
+</context>
+<context>
+    <name>calotype::ui::ChipRow</name>
+    <message>
+        <source>“%1”</source>
+        <translation>„%1“</translation>
+    </message>
+</context>
+<context>
     <name>calotype::ui::FailureModel</name>
     <message>
         <source>File</source>
@@ -21,6 +43,13 @@
     <message>
         <source>Close this note</source>
         <translation>Hinweis schließen</translation>
+    </message>
+</context>
+<context>
+    <name>calotype::ui::Filmstrip</name>
+    <message>
+        <source>Filmstrip</source>
+        <translation>Filmstreifen</translation>
     </message>
 </context>
 <context>
@@ -44,13 +73,6 @@
     <message>
         <source>Choose a folder…</source>
         <translation>Ordner wählen …</translation>
-    </message>
-</context>
-<context>
-    <name>calotype::ui::FolderTree</name>
-    <message>
-        <source>Folders</source>
-        <translation>Ordner</translation>
     </message>
 </context>
 <context>
@@ -79,13 +101,6 @@
         <source>No date in the photo</source>
         <translation>Kein Datum im Foto</translation>
     </message>
-    <message numerus="yes">
-        <source>%n star(s)</source>
-        <translation>
-            <numerusform>%n Stern</numerusform>
-            <numerusform>%n Sterne</numerusform>
-        </translation>
-    </message>
     <message>
         <source>%1 · %2</source>
         <translation>%1 · %2</translation>
@@ -96,6 +111,44 @@
             <numerusform>und an %n weiterem Ort</numerusform>
             <numerusform>und an %n weiteren Orten</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Add a caption</source>
+        <translation>Beschriftung hinzufügen</translation>
+    </message>
+    <message>
+        <source>Caption</source>
+        <translation>Beschriftung</translation>
+    </message>
+    <message>
+        <source>Ctrl+Return saves it, Esc leaves it as it was</source>
+        <translation>Strg+Eingabe speichert, Esc lässt alles, wie es war</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) selected</source>
+        <translation>
+            <numerusform>%n Foto gewählt</numerusform>
+            <numerusform>%n Fotos gewählt</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 bis %2</translation>
+    </message>
+    <message>
+        <source>A caption for all of them</source>
+        <translation>Eine Beschriftung für alle</translation>
+    </message>
+</context>
+<context>
+    <name>calotype::ui::Organiser</name>
+    <message>
+        <source>Undone: %1</source>
+        <translation>Rückgängig: %1</translation>
+    </message>
+    <message>
+        <source>Done again: %1</source>
+        <translation>Wiederholt: %1</translation>
     </message>
 </context>
 <context>
@@ -110,11 +163,153 @@
     </message>
 </context>
 <context>
-    <name>calotype::ui::SearchField</name>
+    <name>calotype::ui::PlaceModel</name>
     <message>
-        <source>Describe a photo: “two dogs on a beach”</source>
-        <translation>Beschreiben Sie ein Foto: „two dogs on a beach“</translation>
+        <source>Library</source>
+        <translation>Bibliothek</translation>
     </message>
+    <message>
+        <source>Recently added</source>
+        <translation>Zuletzt hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Albums</source>
+        <translation>Alben</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>Stichwörter</translation>
+    </message>
+    <message>
+        <source>Proposals</source>
+        <translation>Vorschläge</translation>
+    </message>
+    <message>
+        <source>Unreadable</source>
+        <translation>Nicht lesbar</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>Papierkorb</translation>
+    </message>
+</context>
+<context>
+    <name>calotype::ui::PlaceTree</name>
+    <message>
+        <source>Places</source>
+        <translation>Orte</translation>
+    </message>
+</context>
+<context>
+    <name>calotype::ui::ProposalsPage</name>
+    <message>
+        <source>Nothing is proposed</source>
+        <translation>Nichts vorgeschlagen</translation>
+    </message>
+    <message>
+        <source>Tags that Calotype is sure enough of are collected here for you to accept or refuse. How sure it has to be is yours to say in the settings.</source>
+        <translation>Stichwörter, bei denen Calotype sich sicher genug ist, sammeln sich hier; Sie nehmen sie an oder lehnen sie ab. Wie sicher es sein muss, sagen Sie in den Einstellungen.</translation>
+    </message>
+    <message>
+        <source>Accept</source>
+        <translation>Annehmen</translation>
+    </message>
+    <message>
+        <source>The chosen photos bear the tag (Return)</source>
+        <translation>Die gewählten Fotos bekommen das Stichwort (Eingabe)</translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <source>The chosen photos do not show it (Backspace)</source>
+        <translation>Die gewählten Fotos zeigen es nicht (Rücktaste)</translation>
+    </message>
+    <message>
+        <source>Accept all</source>
+        <translation>Alle annehmen</translation>
+    </message>
+    <message>
+        <source>All photos of this tag (Shift+Return)</source>
+        <translation>Alle Fotos dieses Stichworts (Umschalt+Eingabe)</translation>
+    </message>
+    <message>
+        <source>Refuse all</source>
+        <translation>Alle ablehnen</translation>
+    </message>
+    <message>
+        <source>None of these photos (Shift+Backspace)</source>
+        <translation>Keines dieser Fotos (Umschalt+Rücktaste)</translation>
+    </message>
+    <message>
+        <source>Next tag</source>
+        <translation>Nächstes Stichwort</translation>
+    </message>
+    <message>
+        <source>Leave this one for later (N)</source>
+        <translation>Dieses auf später verschieben (N)</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Aufhören</translation>
+    </message>
+    <message>
+        <source>Back to the library (Esc)</source>
+        <translation>Zurück zur Bibliothek (Esc)</translation>
+    </message>
+    <message>
+        <source>Photos that may show it</source>
+        <translation>Fotos, die es zeigen könnten</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s)</source>
+        <translation>
+            <numerusform>%n Foto</numerusform>
+            <numerusform>%n Fotos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>tag %1 of %2</source>
+        <translation>Stichwort %1 von %2</translation>
+    </message>
+</context>
+<context>
+    <name>calotype::ui::RatingRow</name>
+    <message numerus="yes">
+        <source>%n star(s)</source>
+        <translation>
+            <numerusform>%n Stern</numerusform>
+            <numerusform>%n Sterne</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Pick</source>
+        <translation>Auswählen</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Colour label: %1</source>
+        <translation>Farbmarke: %1</translation>
+    </message>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+</context>
+<context>
+    <name>calotype::ui::SearchField</name>
     <message>
         <source>Search photos</source>
         <translation>Fotos suchen</translation>
@@ -131,40 +326,111 @@
         <source>Clear the search (Esc)</source>
         <translation>Suche leeren (Esc)</translation>
     </message>
+    <message>
+        <source>Describe a photo, or filter: tag: in: rating&gt;=3</source>
+        <translation>Foto beschreiben oder filtern: tag: in: rating&gt;=3</translation>
+    </message>
+    <message>
+        <source>Suggestions</source>
+        <translation>Vorschläge</translation>
+    </message>
+    <message>
+        <source>%1    %2</source>
+        <translation>%1    %2</translation>
+    </message>
+</context>
+<context>
+    <name>calotype::ui::SettingsPage</name>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Appearance</source>
+        <translation>Aussehen</translation>
+    </message>
+    <message>
+        <source>As the desktop</source>
+        <translation>Wie der Desktop</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <source>Colours</source>
+        <translation>Farben</translation>
+    </message>
+    <message>
+        <source>Whole photos in rows</source>
+        <translation>Ganze Fotos in Reihen</translation>
+    </message>
+    <message>
+        <source>Squares</source>
+        <translation>Quadrate</translation>
+    </message>
+    <message>
+        <source>Photos in the grid</source>
+        <translation>Fotos im Raster</translation>
+    </message>
+    <message>
+        <source>Months as headings</source>
+        <translation>Monate als Überschriften</translation>
+    </message>
+    <message>
+        <source>When sorted by date</source>
+        <translation>Nach Datum sortiert</translation>
+    </message>
+    <message>
+        <source>Proposed tags</source>
+        <translation>Vorgeschlagene Stichwörter</translation>
+    </message>
+    <message>
+        <source>How many of the proposals shall be right</source>
+        <translation>Wie viele Vorschläge stimmen sollen</translation>
+    </message>
+    <message>
+        <source>How sure they have to be</source>
+        <translation>Wie sicher sie sein müssen</translation>
+    </message>
+    <message>
+        <source>More certainty means fewer proposals. What a model can reach was measured on labelled photos; with the small model that comes with Calotype there are few at nine of ten.</source>
+        <translation>Mehr Sicherheit heißt weniger Vorschläge. Was ein Modell erreicht, wurde an beschrifteten Fotos gemessen; mit dem kleinen mitgelieferten Modell sind es bei neun von zehn wenige.</translation>
+    </message>
+    <message>
+        <source>Propose tags for new photos</source>
+        <translation>Für neue Fotos Stichwörter vorschlagen</translation>
+    </message>
+    <message>
+        <source>By itself</source>
+        <translation>Von selbst</translation>
+    </message>
+    <message>
+        <source>Proposals are only shown to you. Nothing is written into your photos.</source>
+        <translation>Vorschläge werden Ihnen nur gezeigt. In Ihre Fotos wird nichts geschrieben.</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>%1 of 100 right</source>
+        <translation>%1 von 100 richtig</translation>
+    </message>
+    <message>
+        <source>The model is opened when it is needed.</source>
+        <translation>Das Modell wird geöffnet, wenn es gebraucht wird.</translation>
+    </message>
 </context>
 <context>
     <name>calotype::ui::SideBar</name>
     <message>
         <source>Side bar</source>
         <translation>Seitenleiste</translation>
-    </message>
-    <message>
-        <source>Library</source>
-        <translation>Bibliothek</translation>
-    </message>
-    <message>
-        <source>All photos (Ctrl+1)</source>
-        <translation>Alle Fotos (Strg+1)</translation>
-    </message>
-    <message>
-        <source>Folders</source>
-        <translation>Ordner</translation>
-    </message>
-    <message>
-        <source>Add a folder</source>
-        <translation>Ordner hinzufügen</translation>
-    </message>
-    <message>
-        <source>Add a folder (Ctrl+O)</source>
-        <translation>Ordner hinzufügen (Strg+O)</translation>
-    </message>
-    <message>
-        <source>Unreadable</source>
-        <translation>Unlesbar</translation>
-    </message>
-    <message>
-        <source>Files that could not be read (Ctrl+2)</source>
-        <translation>Dateien, die nicht gelesen werden konnten (Strg+2)</translation>
     </message>
     <message>
         <source>Look for new photos</source>
@@ -177,6 +443,34 @@
     <message>
         <source>Remove from the library…</source>
         <translation>Aus der Bibliothek entfernen …</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>Ordner hinzufügen …</translation>
+    </message>
+    <message>
+        <source>New album</source>
+        <translation>Neues Album</translation>
+    </message>
+    <message>
+        <source>New tag</source>
+        <translation>Neues Stichwort</translation>
+    </message>
+    <message>
+        <source>Propose tags for it…</source>
+        <translation>Stichwörter dafür vorschlagen …</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Merge into another…</source>
+        <translation>Mit einem anderen vereinen …</translation>
     </message>
 </context>
 <context>
@@ -226,6 +520,125 @@
     </message>
 </context>
 <context>
+    <name>calotype::ui::TagDialog</name>
+    <message>
+        <source>Propose tags</source>
+        <translation>Stichwörter vorschlagen</translation>
+    </message>
+    <message>
+        <source>How sure</source>
+        <translation>Wie sicher</translation>
+    </message>
+    <message>
+        <source>How many of the proposals shall be right</source>
+        <translation>Wie viele Vorschläge stimmen sollen</translation>
+    </message>
+    <message>
+        <source>Reading the vocabulary</source>
+        <translation>Wortschatz wird gelesen</translation>
+    </message>
+    <message>
+        <source>Tag</source>
+        <translation>Stichwort</translation>
+    </message>
+    <message>
+        <source>Photos</source>
+        <translation>Fotos</translation>
+    </message>
+    <message>
+        <source>Certainty</source>
+        <translation>Sicherheit</translation>
+    </message>
+    <message>
+        <source>What would change</source>
+        <translation>Was sich ändern würde</translation>
+    </message>
+    <message>
+        <source>Propose</source>
+        <translation>Vorschlagen</translation>
+    </message>
+    <message>
+        <source>%1 of 100 right</source>
+        <translation>%1 von 100 richtig</translation>
+    </message>
+    <message numerus="yes">
+        <source>Looking at %n photo(s)…</source>
+        <translation>
+            <numerusform>%n Foto wird angesehen …</numerusform>
+            <numerusform>%n Fotos werden angesehen …</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Reading the vocabulary for this model, once…</source>
+        <translation>Der Wortschatz wird für dieses Modell gelesen, einmalig …</translation>
+    </message>
+    <message>
+        <source>%1 withdrawn</source>
+        <translation>%1 zurückgezogen</translation>
+    </message>
+    <message>
+        <source>%1 (%2 new)</source>
+        <translation>%1 (%2 neu)</translation>
+    </message>
+    <message>
+        <source>This model is not good enough to be so sure. Ask for less, or use a better model.</source>
+        <translation>So sicher kann dieses Modell nicht sein. Verlangen Sie weniger oder nehmen Sie ein besseres Modell.</translation>
+    </message>
+    <message>
+        <source>%1 new proposals, %2 withdrawn, %3 as before, on %4 photos.</source>
+        <translation>%1 neue Vorschläge, %2 zurückgezogen, %3 wie bisher, auf %4 Fotos.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) still have to be indexed.</source>
+        <translation>
+            <numerusform>%n Foto muss noch gelesen werden.</numerusform>
+            <numerusform>%n Fotos müssen noch gelesen werden.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>calotype::ui::TagEditor</name>
+    <message>
+        <source>Add a tag</source>
+        <translation>Stichwort hinzufügen</translation>
+    </message>
+    <message>
+        <source>A name, or “animals/dog” for one below another (T)</source>
+        <translation>Ein Name, oder „Tiere/Hund“ für eines unter einem anderen (T)</translation>
+    </message>
+    <message>
+        <source>Known tags</source>
+        <translation>Bekannte Stichwörter</translation>
+    </message>
+</context>
+<context>
+    <name>calotype::ui::TagPill</name>
+    <message>
+        <source>%1 (%2)</source>
+        <translation>%1 (%2)</translation>
+    </message>
+    <message>
+        <source>Proposed tag %1, %2</source>
+        <translation>Vorgeschlagenes Stichwort %1, %2</translation>
+    </message>
+    <message>
+        <source>Return accepts it, Delete refuses it</source>
+        <translation>Eingabe nimmt es an, Entf lehnt es ab</translation>
+    </message>
+    <message>
+        <source>%1 · %2</source>
+        <translation>%1 · %2</translation>
+    </message>
+    <message>
+        <source>Tag %1</source>
+        <translation>Stichwort %1</translation>
+    </message>
+    <message>
+        <source>Return shows its photos, Delete takes it away</source>
+        <translation>Eingabe zeigt seine Fotos, Entf nimmt es weg</translation>
+    </message>
+</context>
+<context>
     <name>calotype::ui::TopBar</name>
     <message>
         <source>Side bar</source>
@@ -258,6 +671,79 @@
     <message>
         <source>Menu (F10)</source>
         <translation>Menü (F10)</translation>
+    </message>
+    <message>
+        <source>Order</source>
+        <translation>Reihenfolge</translation>
+    </message>
+    <message>
+        <source>Order of the photos</source>
+        <translation>Reihenfolge der Fotos</translation>
+    </message>
+    <message>
+        <source>Best match first</source>
+        <translation>Beste Treffer zuerst</translation>
+    </message>
+    <message>
+        <source>Newest first</source>
+        <translation>Neueste zuerst</translation>
+    </message>
+    <message>
+        <source>Oldest first</source>
+        <translation>Älteste zuerst</translation>
+    </message>
+    <message>
+        <source>By file name</source>
+        <translation>Nach Dateiname</translation>
+    </message>
+    <message>
+        <source>Best rated first</source>
+        <translation>Beste Bewertung zuerst</translation>
+    </message>
+</context>
+<context>
+    <name>calotype::ui::TrashPage</name>
+    <message>
+        <source>The trash is empty</source>
+        <translation>Der Papierkorb ist leer</translation>
+    </message>
+    <message>
+        <source>Photos that you delete go to your desktop&apos;s trash, and can be brought back from here with their tags and albums.</source>
+        <translation>Gelöschte Fotos kommen in den Papierkorb Ihres Desktops und lassen sich von hier mit ihren Stichwörtern und Alben zurückholen.</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Bring the chosen photos back (Return)</source>
+        <translation>Die gewählten Fotos zurückholen (Eingabe)</translation>
+    </message>
+    <message>
+        <source>Restore all</source>
+        <translation>Alle wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Photos in the trash</source>
+        <translation>Fotos im Papierkorb</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) in the trash</source>
+        <translation>
+            <numerusform>%n Foto im Papierkorb</numerusform>
+            <numerusform>%n Fotos im Papierkorb</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n of them can no longer be restored: the desktop&apos;s trash was emptied.</source>
+        <translation>
+            <numerusform>%n davon lässt sich nicht mehr wiederherstellen: Der Papierkorb des Desktops wurde geleert.</numerusform>
+            <numerusform>%n davon lassen sich nicht mehr wiederherstellen: Der Papierkorb des Desktops wurde geleert.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>They lie in your desktop&apos;s trash until you empty it.</source>
+        <translation>Sie liegen im Papierkorb Ihres Desktops, bis Sie ihn leeren.</translation>
     </message>
 </context>
 <context>
@@ -344,6 +830,10 @@
         <source>%1 · %2 of %3</source>
         <translation>%1 · %2 von %3</translation>
     </message>
+    <message>
+        <source>Filmstrip</source>
+        <translation>Filmstreifen</translation>
+    </message>
 </context>
 <context>
     <name>calotype::ui::Window</name>
@@ -410,22 +900,6 @@
     <message>
         <source>Show in folder</source>
         <translation>Im Ordner zeigen</translation>
-    </message>
-    <message>
-        <source>Appearance</source>
-        <translation>Aussehen</translation>
-    </message>
-    <message>
-        <source>As the desktop</source>
-        <translation>Wie die Arbeitsfläche</translation>
-    </message>
-    <message>
-        <source>Light</source>
-        <translation>Hell</translation>
-    </message>
-    <message>
-        <source>Dark</source>
-        <translation>Dunkel</translation>
     </message>
     <message>
         <source>About Calotype</source>
@@ -534,6 +1008,162 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
     <message>
         <source>Its name, folder, date or keywords hold the words.</source>
         <translation>Name, Ordner, Datum oder Stichwörter enthalten die Wörter.</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>Rückgängig</translation>
+    </message>
+    <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <source>Recently added</source>
+        <translation>Zuletzt hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Proposals</source>
+        <translation>Vorschläge</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>Papierkorb</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>New album</source>
+        <translation>Neues Album</translation>
+    </message>
+    <message>
+        <source>Save this search</source>
+        <translation>Diese Suche speichern</translation>
+    </message>
+    <message>
+        <source>Photo</source>
+        <translation>Foto</translation>
+    </message>
+    <message>
+        <source>Rating</source>
+        <translation>Bewertung</translation>
+    </message>
+    <message>
+        <source>No stars</source>
+        <translation>Keine Sterne</translation>
+    </message>
+    <message>
+        <source>Flag</source>
+        <translation>Markierung</translation>
+    </message>
+    <message>
+        <source>Pick</source>
+        <translation>Auswählen</translation>
+    </message>
+    <message>
+        <source>Reject</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>No flag</source>
+        <translation>Keine Markierung</translation>
+    </message>
+    <message>
+        <source>Colour label</source>
+        <translation>Farbmarke</translation>
+    </message>
+    <message>
+        <source>Add a tag…</source>
+        <translation>Stichwort hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Edit the caption</source>
+        <translation>Beschriftung bearbeiten</translation>
+    </message>
+    <message>
+        <source>Add to album</source>
+        <translation>Zum Album hinzufügen</translation>
+    </message>
+    <message>
+        <source>Propose tags…</source>
+        <translation>Stichwörter vorschlagen …</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>In den Papierkorb</translation>
+    </message>
+    <message>
+        <source>Undo: %1</source>
+        <translation>Rückgängig: %1</translation>
+    </message>
+    <message>
+        <source>Redo: %1</source>
+        <translation>Wiederholen: %1</translation>
+    </message>
+    <message>
+        <source>%1 · Ctrl+Z undoes</source>
+        <translation>%1 · Strg+Z macht es rückgängig</translation>
+    </message>
+    <message>
+        <source>Name of the album</source>
+        <translation>Name des Albums</translation>
+    </message>
+    <message numerus="yes">
+        <source>Name of the album for %n photo(s)</source>
+        <translation>
+            <numerusform>Name des Albums für %n Foto</numerusform>
+            <numerusform>Name des Albums für %n Fotos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>New tag</source>
+        <translation>Neues Stichwort</translation>
+    </message>
+    <message>
+        <source>Name, or “animals/dog” for one below another</source>
+        <translation>Name, oder „Tiere/Hund“ für eines unter einem anderen</translation>
+    </message>
+    <message>
+        <source>There is no search to save: type one first.</source>
+        <translation>Es gibt keine Suche zum Speichern: Geben Sie erst eine ein.</translation>
+    </message>
+    <message>
+        <source>Name of the search</source>
+        <translation>Name der Suche</translation>
+    </message>
+    <message numerus="yes">
+        <source>For %n photo(s)</source>
+        <translation>
+            <numerusform>Für %n Foto</numerusform>
+            <numerusform>Für %n Fotos</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>For the %n photo(s) shown</source>
+        <translation>
+            <numerusform>Für das %n gezeigte Foto</numerusform>
+            <numerusform>Für die %n gezeigten Fotos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>For “%1”</source>
+        <translation>Für „%1“</translation>
+    </message>
+    <message>
+        <source>Merge tags</source>
+        <translation>Stichwörter vereinen</translation>
+    </message>
+    <message>
+        <source>Its photos go to</source>
+        <translation>Seine Fotos kommen zu</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s)</source>
+        <translation>
+            <numerusform>%n Foto</numerusform>
+            <numerusform>%n Fotos</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -734,6 +1364,201 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
     <message>
         <source>%1 · place %2 of %3</source>
         <translation>%1 · Platz %2 von %3</translation>
+    </message>
+    <message>
+        <source>red</source>
+        <translation>rot</translation>
+    </message>
+    <message>
+        <source>yellow</source>
+        <translation>gelb</translation>
+    </message>
+    <message>
+        <source>green</source>
+        <translation>grün</translation>
+    </message>
+    <message>
+        <source>blue</source>
+        <translation>blau</translation>
+    </message>
+    <message>
+        <source>purple</source>
+        <translation>violett</translation>
+    </message>
+    <message>
+        <source>no colour</source>
+        <translation>keine Farbe</translation>
+    </message>
+    <message>
+        <source>%1 on %2</source>
+        <translation>%1 auf %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s)</source>
+        <translation>
+            <numerusform>%n Foto</numerusform>
+            <numerusform>%n Fotos</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>picked</source>
+        <translation>ausgewählt</translation>
+    </message>
+    <message>
+        <source>rejected</source>
+        <translation>verworfen</translation>
+    </message>
+    <message>
+        <source>flag removed</source>
+        <translation>Markierung entfernt</translation>
+    </message>
+    <message>
+        <source>caption changed</source>
+        <translation>Beschriftung geändert</translation>
+    </message>
+    <message>
+        <source>tag “%1”</source>
+        <translation>Stichwort „%1“</translation>
+    </message>
+    <message>
+        <source>tag “%1” removed</source>
+        <translation>Stichwort „%1“ entfernt</translation>
+    </message>
+    <message>
+        <source>tag “%1” accepted</source>
+        <translation>Stichwort „%1“ angenommen</translation>
+    </message>
+    <message>
+        <source>tag “%1” refused</source>
+        <translation>Stichwort „%1“ abgelehnt</translation>
+    </message>
+    <message>
+        <source>tag “%1” made</source>
+        <translation>Stichwort „%1“ angelegt</translation>
+    </message>
+    <message>
+        <source>tag “%1” renamed</source>
+        <translation>Stichwort „%1“ umbenannt</translation>
+    </message>
+    <message>
+        <source>tag “%1” moved</source>
+        <translation>Stichwort „%1“ verschoben</translation>
+    </message>
+    <message>
+        <source>tag “%1” merged</source>
+        <translation>Stichwort „%1“ vereint</translation>
+    </message>
+    <message>
+        <source>tag “%1” deleted</source>
+        <translation>Stichwort „%1“ gelöscht</translation>
+    </message>
+    <message>
+        <source>tags proposed</source>
+        <translation>Stichwörter vorgeschlagen</translation>
+    </message>
+    <message>
+        <source>%1 into “%2”</source>
+        <translation>%1 in „%2“</translation>
+    </message>
+    <message>
+        <source>%1 out of “%2”</source>
+        <translation>%1 aus „%2“ genommen</translation>
+    </message>
+    <message>
+        <source>album “%1” made</source>
+        <translation>Album „%1“ angelegt</translation>
+    </message>
+    <message>
+        <source>album “%1” renamed</source>
+        <translation>Album „%1“ umbenannt</translation>
+    </message>
+    <message>
+        <source>album “%1” deleted</source>
+        <translation>Album „%1“ gelöscht</translation>
+    </message>
+    <message>
+        <source>search “%1” saved</source>
+        <translation>Suche „%1“ gespeichert</translation>
+    </message>
+    <message>
+        <source>search “%1” changed</source>
+        <translation>Suche „%1“ geändert</translation>
+    </message>
+    <message>
+        <source>%1 to the trash</source>
+        <translation>%1 in den Papierkorb</translation>
+    </message>
+    <message>
+        <source>%1 restored</source>
+        <translation>%1 wiederhergestellt</translation>
+    </message>
+    <message>
+        <source>There is no filter “%1”.</source>
+        <translation>Es gibt keinen Filter „%1“.</translation>
+    </message>
+    <message>
+        <source>There is no filter “%1”. Did you mean “%2”?</source>
+        <translation>Es gibt keinen Filter „%1“. Meinten Sie „%2“?</translation>
+    </message>
+    <message>
+        <source>“%1” is no date. Write 2019, 2019-07 or 2019-07-04.</source>
+        <translation>„%1“ ist kein Datum. Schreiben Sie 2019, 2019-07 oder 2019-07-04.</translation>
+    </message>
+    <message>
+        <source>“%1” is no number that fits here.</source>
+        <translation>„%1“ ist keine Zahl, die hier passt.</translation>
+    </message>
+    <message>
+        <source>“%1” is nothing that this filter knows.</source>
+        <translation>„%1“ kennt dieser Filter nicht.</translation>
+    </message>
+    <message>
+        <source>Something is missing behind “%1:”.</source>
+        <translation>Hinter „%1:“ fehlt etwas.</translation>
+    </message>
+    <message>
+        <source>A quotation mark is not closed.</source>
+        <translation>Ein Anführungszeichen ist nicht geschlossen.</translation>
+    </message>
+    <message>
+        <source>A parenthesis is not closed.</source>
+        <translation>Eine Klammer ist nicht geschlossen.</translation>
+    </message>
+    <message>
+        <source>“%1” was left out: words cannot be an alternative to a filter.</source>
+        <translation>„%1“ wurde weggelassen: Wörter können keine Alternative zu einem Filter sein.</translation>
+    </message>
+    <message>
+        <source>The saved search “%1” has words of its own and cannot be a filter.</source>
+        <translation>Die gespeicherte Suche „%1“ hat eigene Wörter und kann kein Filter sein.</translation>
+    </message>
+    <message>
+        <source>There is no tag “%1”.</source>
+        <translation>Es gibt kein Stichwort „%1“.</translation>
+    </message>
+    <message>
+        <source>There is no album “%1”.</source>
+        <translation>Es gibt kein Album „%1“.</translation>
+    </message>
+    <message>
+        <source>There is no folder “%1”.</source>
+        <translation>Es gibt keinen Ordner „%1“.</translation>
+    </message>
+    <message>
+        <source>The search is too long; the rest was left out.</source>
+        <translation>Die Suche ist zu lang; der Rest wurde weggelassen.</translation>
+    </message>
+    <message>
+        <source>There are too many parentheses; the rest was left out.</source>
+        <translation>Es sind zu viele Klammern; der Rest wurde weggelassen.</translation>
+    </message>
+    <message>
+        <source>nearly all right</source>
+        <translation>fast alle richtig</translation>
+    </message>
+    <message>
+        <source>about %1 in 10 right</source>
+        <translation>etwa %1 von 10 richtig</translation>
     </message>
 </context>
 </TS>

@@ -37,9 +37,15 @@ QString Finder::words() const {
   return words ? QString::fromStdString(*words) : QString();
 }
 
-void Finder::browse(const fs::path& folder) {
+void Finder::setOrder(catalog::Order order, bool reversed) {
+  order_ = order;
+  reversed_ = reversed;
+  if (!isSearch()) ask();
+}
+
+void Finder::browse(const catalog::Place& place) {
   pause_.stop();
-  folder_ = folder;
+  place_ = place;
   typed_.clear();
   search_ = std::monostate();
   ask();
@@ -78,7 +84,7 @@ void Finder::findLikePhoto(catalog::PhotoId photo) {
 }
 
 void Finder::endSearch() {
-  browse(folder_);
+  browse(place_);
 }
 
 void Finder::ask() {
@@ -106,7 +112,7 @@ void Finder::refresh() {
   else if (const auto* photo = std::get_if<catalog::PhotoId>(&search_))
     bridge_.search({*photo, 0}, this, reply);
   else
-    bridge_.browse({folder_}, this, reply);
+    bridge_.browse({place_, order_, reversed_}, this, reply);
 }
 
 void Finder::take(std::uint64_t question, Result<catalog::SearchPage> page) {

@@ -18,8 +18,10 @@ class Finder final : public QObject {
  public:
   explicit Finder(CatalogBridge& bridge, QObject* parent = nullptr);
 
-  /// Empty: the whole library. Ends a search.
-  void browse(const fs::path& folder);
+  /// Ends a search.
+  void browse(const catalog::Place& place);
+  /// The order of what is browsed; a search says its own by sort:.
+  void setOrder(catalog::Order order, bool reversed);
   /// Asks after a pause in typing. Empty or blank: back to what was browsed.
   void typed(const QString& words);
   /// Asks what was typed without a further wait.
@@ -32,7 +34,9 @@ class Finder final : public QObject {
   bool isSearch() const { return !std::holds_alternative<std::monostate>(search_); }
   bool isByPicture() const;
   QString words() const;
-  const fs::path& folder() const { return folder_; }
+  const catalog::Place& place() const { return place_; }
+  catalog::Order order() const { return order_; }
+  bool reversed() const { return reversed_; }
 
  Q_SIGNALS:
   /// fresh: the answer to another question than the last one.
@@ -45,7 +49,9 @@ class Finder final : public QObject {
   void changed();
 
   CatalogBridge& bridge_;
-  fs::path folder_;
+  catalog::Place place_;
+  catalog::Order order_ = catalog::Order::Relevance;
+  bool reversed_ = false;
   std::variant<std::monostate, std::string, fs::path, catalog::PhotoId> search_;
   std::string typed_;
   std::uint64_t question_ = 0, answered_ = 0;

@@ -19,6 +19,8 @@ struct Row {
 const Row kAppearance{"appearance", QStringLiteral("desktop")};
 const Row kSideBar{"sideBar", true};
 const Row kPanel{"panel", false};
+const Row kSquares{"squares", false};
+const Row kHeadings{"headings", true};
 const Row kRowHeight{"rowHeight", tokens::kUsualRow};
 const Row kGeometry{"geometry", QByteArray()};
 
@@ -64,6 +66,22 @@ bool Settings::panelShown() const {
 
 void Settings::setPanelShown(bool shown) {
   file_.setValue(QLatin1String(kPanel.key), shown);
+}
+
+bool Settings::squares() const {
+  return read(file_, kSquares).toBool();
+}
+
+void Settings::setSquares(bool squares) {
+  file_.setValue(QLatin1String(kSquares.key), squares);
+}
+
+bool Settings::headings() const {
+  return read(file_, kHeadings).toBool();
+}
+
+void Settings::setHeadings(bool shown) {
+  file_.setValue(QLatin1String(kHeadings.key), shown);
 }
 
 int Settings::rowHeight() const {

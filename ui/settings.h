@@ -23,6 +23,10 @@ class Settings {
   void setSideBarShown(bool shown);
   bool panelShown() const;
   void setPanelShown(bool shown);
+  bool squares() const;  // cells of the grid
+  void setSquares(bool squares);
+  bool headings() const;  // months above the photos
+  void setHeadings(bool shown);
   int rowHeight() const;
   void setRowHeight(int pixels);
   QByteArray geometry() const;

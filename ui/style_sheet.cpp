@@ -12,8 +12,9 @@ namespace {
 constexpr const char* kSheet = R"(
 QWidget { color: {text}; }
 QMainWindow, QDialog, #chrome, #topBar, #statusStrip, #infoPanel, #panelBody { background: {window}; }
+#sideBar QTreeView QLineEdit { padding: 0 4px; border-radius: 2px; }
 #sideBar, #sideBar QTreeView { background: {sideBar}; }
-#libraryPage, #unreadablePage, #firstStartPage { background: {grid}; }
+#libraryPage, #unreadablePage, #firstStartPage, #proposalsPage, #trashPage, #settingsPage { background: {grid}; }
 #topBar { border-bottom: 1px solid {hairline}; }
 #statusStrip { border-top: 1px solid {hairline}; }
 #sideBar { border-right: 1px solid {hairline}; }
@@ -25,15 +26,21 @@ QLabel[role="secondary"], QLabel[role="caption"] { color: {secondary}; }
 QLabel[role="fault"] { color: {fault}; }
 QLabel[role="warning"] { color: {warning}; }
 
-QLineEdit {
+QLineEdit, QPlainTextEdit, QComboBox {
   background: {field}; border: 1px solid {hairline}; border-radius: {radius}px;
   padding: 0 8px; selection-background-color: {accent}; selection-color: {onAccent};
 }
-QLineEdit:focus { border: 1px solid {accent}; }
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border: 1px solid {accent}; }
+
+QPlainTextEdit { padding: 4px; }
+QComboBox { min-height: 30px; min-width: 180px; }
+QComboBox::drop-down { border: none; width: 24px; }
+QComboBox QAbstractItemView { background: {field}; border: 1px solid {hairline}; selection-background-color: {pressed}; selection-color: {text}; }
+QCheckBox { spacing: 8px; min-height: 22px; }
 
 QPushButton {
   background: {field}; border: 1px solid {hairline}; border-radius: {radius}px;
-  padding: 0 16px; min-height: 30px;
+  padding: 0 16px; min-height: 30px; outline: none;
 }
 QPushButton:hover { background: {window}; border-color: {secondary}; }
 QPushButton:pressed { background: {hairline}; }

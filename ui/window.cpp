@@ -10,10 +10,15 @@
 #include "ui/icons.h"
 #include "ui/pages/first_start_page.h"
 #include "ui/pages/library_page.h"
+#include "ui/pages/proposals_page.h"
+#include "ui/pages/settings_page.h"
+#include "ui/pages/trash_page.h"
 #include "ui/pages/unreadable_page.h"
 #include "ui/tokens.h"
+#include "ui/views/chip_row.h"
 #include "ui/views/fault_bar.h"
 #include "ui/views/info_panel.h"
+#include "ui/views/note.h"
 #include "ui/views/photo_grid.h"
 #include "ui/views/photo_grid_accessible.h"
 #include "ui/views/search_field.h"
@@ -37,7 +42,8 @@ Window::Window(WindowOptions options, QWidget* parent)
       settings_(options_.settings),
       desktop_(QApplication::palette()),
       photos_(bridge_),
-      finder_(bridge_) {
+      finder_(bridge_),
+      organiser_(bridge_) {
   installGridAccessibility();
   setWindowTitle(QStringLiteral("Calotype"));
   setWindowIcon(applicationIcon());
@@ -64,7 +70,7 @@ void Window::build() {
   screens_ = new QStackedWidget(this);
   setCentralWidget(screens_);
   screens_->addWidget(buildChrome());
-  viewer_ = new Viewer(bridge_, photos_, screens_);
+  viewer_ = new Viewer(bridge_, organiser_, photos_, screens_);
   screens_->addWidget(viewer_);
 }
 
@@ -78,10 +84,14 @@ QWidget* Window::buildChrome() {
   library_ = new LibraryPage(photos_, pages_);
   unreadable_ = new UnreadablePage(pages_);
   firstStart_ = new FirstStartPage(options_.pictures, pages_);
-  for (QWidget* page : {static_cast<QWidget*>(library_), static_cast<QWidget*>(unreadable_),
-                        static_cast<QWidget*>(firstStart_)})
+  proposals_ = new ProposalsPage(bridge_, organiser_, pages_);
+  trash_ = new TrashPage(bridge_, organiser_, pages_);
+  settingsPage_ = new SettingsPage(bridge_, settings_, pages_);
+  for (QWidget* page : std::initializer_list<QWidget*>{library_, unreadable_, firstStart_,
+                                                       proposals_, trash_, settingsPage_})
     pages_->addWidget(page);
-  panel_ = new InfoPanel(bridge_, chrome);
+  note_ = new Note(pages_);
+  panel_ = new InfoPanel(bridge_, organiser_, chrome);
   status_ = new StatusStrip(chrome);
   status_->setModelFolder(Words::path(options_.catalog.paths.models));
 
@@ -110,6 +120,7 @@ void Window::connectParts() {
   auto& grid = library_->grid();
   auto& search = topBar_->search();
   grid.setRowHeight(settings_.rowHeight());
+  grid.setSquares(settings_.squares());
   topBar_->setRowHeight(grid.rowHeight());
 
   connect(&bridge_, &CatalogBridge::opened, this, &Window::catalogOpened);
@@ -131,11 +142,17 @@ void Window::connectParts() {
   connect(&search, &SearchField::cleared, &finder_, &Finder::endSearch);
   connect(&search, &SearchField::pictureGiven, this, &Window::searchByPicture);
   connect(&search, &SearchField::left, &grid, qOverload<>(&QWidget::setFocus));
+  connect(&search, &SearchField::offersWanted, this, &Window::offer);
+  auto& chips = library_->chips();
+  connect(&chips, &ChipRow::textWanted, &search, &SearchField::ask);
+  connect(&chips, &ChipRow::editWanted, this, [&search](int begin, int end) {
+    search.setFocus();
+    search.setSelection(begin, end - begin);
+  });
 
   connect(&grid, &PhotoGrid::activated, this, &Window::openViewer);
   connect(&grid, &PhotoGrid::currentChanged, this, &Window::photoChosen);
-  connect(&grid, &PhotoGrid::selectionChanged, this,
-          [this, &grid] { status_->setSelection(int(grid.selection().size())); });
+  connect(&grid, &PhotoGrid::selectionChanged, this, &Window::selectionChanged);
   connect(&grid, &PhotoGrid::menuWanted, this, &Window::showGridMenu);
   connect(&grid, &PhotoGrid::rowHeightChanged, this, [this](int height) {
     topBar_->setRowHeight(height);
@@ -146,13 +163,33 @@ void Window::connectParts() {
   connect(topBar_, &TopBar::sideBarToggled, this, &Window::toggleSideBar);
   connect(topBar_, &TopBar::panelToggled, this, &Window::togglePanel);
 
-  connect(sideBar_, &SideBar::libraryChosen, this, &Window::goToLibrary);
-  connect(sideBar_, &SideBar::folderChosen, this, &Window::goToFolder);
-  connect(sideBar_, &SideBar::unreadableChosen, this, &Window::goToUnreadable);
-  connect(sideBar_, &SideBar::addFolderWanted, this, &Window::chooseFolder);
-  connect(sideBar_, &SideBar::removeWanted, this, &Window::removeFolder);
+  connect(topBar_, &TopBar::orderWanted, this, &Window::setOrder);
+
+  connect(sideBar_, &SideBar::placeChosen, this, &Window::goTo);
+  connect(sideBar_, &SideBar::addWanted, this, &Window::addPlace);
+  connect(sideBar_, &SideBar::removeWanted, this, &Window::removePlace);
+  connect(sideBar_, &SideBar::renameWanted, this, &Window::renamePlace);
+  connect(sideBar_, &SideBar::mergeWanted, this, &Window::mergeTag);
+  connect(sideBar_, &SideBar::tagWanted, this, &Window::proposeForPlace);
+  connect(sideBar_, &SideBar::photosDropped, this, &Window::dropPhotos);
   connect(sideBar_, &SideBar::rescanWanted, this,
           [this](const fs::path& folder) { bridge_.startIndexing({folder}); });
+  connect(proposals_, &ProposalsPage::left, this, &Window::goToLibrary);
+  connect(settingsPage_, &SettingsPage::left, this, &Window::goToLibrary);
+  connect(settingsPage_, &SettingsPage::failed, this, &Window::showFault);
+  connect(settingsPage_, &SettingsPage::appearanceChosen, this, &Window::setAppearance);
+  connect(settingsPage_, &SettingsPage::squaresChosen, this, [this](bool squares) {
+    settings_.setSquares(squares);
+    library_->grid().setSquares(squares);
+  });
+  connect(settingsPage_, &SettingsPage::headingsChosen, this, [this](bool shown) {
+    settings_.setHeadings(shown);
+    finder_.refresh();
+  });
+  connect(&organiser_, &Organiser::said, this, &Window::say);
+  connect(&organiser_, &Organiser::failed, this, &Window::showFault);
+  connect(&organiser_, &Organiser::changed, this, &Window::photosEdited);
+  connect(&organiser_, &Organiser::stateChanged, this, &Window::updateUndo);
   connect(unreadable_, &UnreadablePage::againWanted, this, &Window::rescan);
   connect(firstStart_, &FirstStartPage::folderGiven, this, &Window::addFolder);
   connect(firstStart_, &FirstStartPage::otherWanted, this, &Window::chooseFolder);
@@ -162,9 +199,11 @@ void Window::connectParts() {
   connect(viewer_, &Viewer::closed, this, &Window::viewerClosed);
   connect(viewer_, &Viewer::rowChanged, this,
           [this](int row) { viewer_->infoPanel().setReason(reasonFor(row)); });
-  for (auto* const panel : {panel_, &viewer_->infoPanel()})
+  for (auto* const panel : {panel_, &viewer_->infoPanel()}) {
     connect(panel, &InfoPanel::similarWanted, this,
             [this](qint64 photo) { searchByPhoto(catalog::PhotoId(photo)); });
+    connect(panel, &InfoPanel::queryWanted, this, &Window::ask);
+  }
 }
 
 void Window::applyColours() {
@@ -176,6 +215,8 @@ void Window::applyColours() {
   fault_->setColours(colours_);
   library_->setColours(colours_);
   unreadable_->setColours(colours_);
+  proposals_->setColours(colours_);
+  trash_->setColours(colours_);
   firstStart_->setColours(colours_);
   panel_->setColours(colours_);
   status_->setColours(colours_);

@@ -3,11 +3,14 @@
 
 #include <QMainWindow>
 #include <QTimer>
+#include <functional>
 
 #include "catalog/catalog.h"
 #include "ui/bridge/catalog_bridge.h"
 #include "ui/finder.h"
 #include "ui/models/photo_model.h"
+#include "ui/models/place_model.h"
+#include "ui/organiser.h"
 #include "ui/palette.h"
 #include "ui/settings.h"
 #include "ui/views/describe.h"
@@ -20,6 +23,10 @@ namespace calotype::ui {
 class FaultBar;
 class FirstStartPage;
 class InfoPanel;
+class Note;
+class ProposalsPage;
+class SettingsPage;
+class TrashPage;
 class LibraryPage;
 class SideBar;
 class StatusStrip;
@@ -45,6 +52,10 @@ class Window final : public QMainWindow {
   void addFolder(const fs::path& folder);
   LibraryPage& libraryPage() { return *library_; }
   UnreadablePage& unreadablePage() { return *unreadable_; }
+  ProposalsPage& proposalsPage() { return *proposals_; }
+  TrashPage& trashPage() { return *trash_; }
+  SettingsPage& settingsPage() { return *settingsPage_; }
+  Organiser& organiser() { return organiser_; }
   Viewer& viewer() { return *viewer_; }
   InfoPanel& infoPanel() { return *panel_; }
   CatalogBridge& bridge() { return bridge_; }
@@ -79,7 +90,6 @@ class Window final : public QMainWindow {
                      void (Window::*slot)());
   void chooseFolder();
   void rescan();
-  void removeFolder(const fs::path& folder);
   void togglePause();
   void stopIndexing();
   void focusSearch();
@@ -91,13 +101,53 @@ class Window final : public QMainWindow {
   void shrinkPhotos();
   void showAbout();
 
+  // window_organise.cpp: what one makes of photos
+  void buildPhotoActions(const QList<QAction*>& first);
+  void addPhotoAction(QMenu* menu, const QString& text, const QList<QKeySequence>& keys,
+                      std::function<void()> act);
+  std::vector<catalog::PhotoId> chosenPhotos() const;
+  void editChosen(catalog::EditAction action);
+  void editTags();
+  void editCaption();
+  void trashChosen();
+  void undo();
+  void redo();
+  void updateUndo();
+  void newAlbum();
+  void newTag();
+  void saveSearch();
+  void proposeForChosen();
+  void proposeFor(std::vector<catalog::PhotoId> photos, const QString& what);
+  void proposeForPlace(const PlaceKey& place);
+  void addPlace(PlaceKey::Kind heading);
+  void renamePlace(const PlaceKey& place, const QString& name);
+  void removePlace(const PlaceKey& place);
+  void removeFolder(const fs::path& folder);
+  void mergeTag(const PlaceKey& place);
+  void dropPhotos(const PlaceKey& place, const QList<qint64>& photos);
+  void photosEdited();
+  void rebuildAlbumMenu(const std::vector<catalog::Album>& albums);
+  void say(const QString& words, bool undoable);
+
   // window_pages.cpp: what is shown
   void catalogOpened();
   void catalogFailed(const Error& error);
   void showFault(const Error& error);
+  void goTo(const PlaceKey& place);
   void goToLibrary();
+  void goToRecent();
   void goToFolder(const fs::path& folder);
+  void goToProposals();
   void goToUnreadable();
+  void goToTrash();
+  void goToSettings();
+  void showPage(QWidget* page, const PlaceKey& place);
+  void browse(const catalog::Place& place, const PlaceKey& key);
+  void ask(const QString& query);
+  void offer(const QString& words, int cursor);
+  void setOrder(catalog::Order order, bool reversed);
+  void setHeadings(const catalog::SearchPage& page);
+  void showFaults(const catalog::SearchPage& page);
   void showLibraryPage();
   void take(const catalog::SearchPage& page, bool fresh);
   void showEmptyState();
@@ -109,6 +159,8 @@ class Window final : public QMainWindow {
   void viewerClosed();
   QString reasonFor(int row) const;
   void refreshSides();
+  void refreshPages();
+  void selectionChanged();
   void updateProgress();
 
   WindowOptions options_;
@@ -118,6 +170,8 @@ class Window final : public QMainWindow {
   CatalogBridge bridge_;
   PhotoModel photos_;
   Finder finder_;
+  Organiser organiser_;
+  PlaceKey place_;
   Likeness likeness_;
   bool hasRoots_ = false;
   bool sideBarForced_ = false, panelForced_ = false;  // shown although the window is narrow
@@ -129,12 +183,18 @@ class Window final : public QMainWindow {
   FaultBar* fault_ = nullptr;
   LibraryPage* library_ = nullptr;
   UnreadablePage* unreadable_ = nullptr;
+  ProposalsPage* proposals_ = nullptr;
+  TrashPage* trash_ = nullptr;
+  SettingsPage* settingsPage_ = nullptr;
+  Note* note_ = nullptr;
   FirstStartPage* firstStart_ = nullptr;
   InfoPanel* panel_ = nullptr;
   StatusStrip* status_ = nullptr;
   Viewer* viewer_ = nullptr;
   QMenu* menu_ = nullptr;
-  QList<QAction*> photoActions_;  // of the grid's own menu
+  QMenu* photoMenu_ = nullptr;  // the grid's own
+  QMenu* albumMenu_ = nullptr;  // in it
+  QAction *undo_ = nullptr, *redo_ = nullptr;
 
   QTimer progress_, sides_;
 };

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAction>
-#include <QActionGroup>
 #include <QDragEnterEvent>
 #include <QDropEvent>
 #include <QFile>
@@ -54,10 +53,23 @@ void Window::buildActions() {
                    &Window::togglePause));
   listed(addAction({}, tr("Stop indexing"), key(Qt::CTRL | Qt::Key_Period), &Window::stopIndexing));
   menu_->addSeparator();
+  undo_ = addAction({}, tr("Undo"), key(Qt::CTRL | Qt::Key_Z), &Window::undo);
+  redo_ = addAction({}, tr("Redo"), key(Qt::CTRL | Qt::SHIFT | Qt::Key_Z, Qt::CTRL | Qt::Key_Y),
+                    &Window::redo);
+  listed(undo_);
+  listed(redo_);
+  menu_->addSeparator();
   listed(addAction({}, tr("Search"), key(Qt::CTRL | Qt::Key_F, Qt::CTRL | Qt::Key_K, Qt::Key_Slash),
                    &Window::focusSearch));
   listed(addAction({}, tr("Library"), key(Qt::CTRL | Qt::Key_1), &Window::goToLibrary));
-  listed(addAction({}, tr("Unreadable files"), key(Qt::CTRL | Qt::Key_2), &Window::goToUnreadable));
+  listed(addAction({}, tr("Recently added"), key(Qt::CTRL | Qt::Key_2), &Window::goToRecent));
+  listed(addAction({}, tr("Proposals"), key(Qt::CTRL | Qt::Key_3), &Window::goToProposals));
+  listed(addAction({}, tr("Unreadable files"), key(Qt::CTRL | Qt::Key_4), &Window::goToUnreadable));
+  listed(addAction({}, tr("Trash"), key(Qt::CTRL | Qt::Key_5), &Window::goToTrash));
+  listed(addAction({}, tr("Settings"), key(Qt::CTRL | Qt::Key_Comma), &Window::goToSettings));
+  menu_->addSeparator();
+  listed(addAction({}, tr("New album"), key(Qt::CTRL | Qt::Key_N), &Window::newAlbum));
+  listed(addAction({}, tr("Save this search"), key(Qt::CTRL | Qt::Key_S), &Window::saveSearch));
   menu_->addSeparator();
   listed(addAction({}, tr("Larger photos"), key(Qt::CTRL | Qt::Key_Plus, Qt::CTRL | Qt::Key_Equal),
                    &Window::growPhotos));
@@ -66,27 +78,15 @@ void Window::buildActions() {
   listed(addAction({}, tr("Facts about the photo"), key(Qt::Key_F4), &Window::togglePanel));
   listed(addAction({}, tr("Full screen"), key(Qt::Key_F11), &Window::toggleFullScreen));
 
-  photoActions_ << addAction({}, tr("Open"), key(Qt::CTRL | Qt::Key_Return), &Window::openCurrent)
-                << addAction({}, tr("More like this"), key(Qt::CTRL | Qt::Key_D),
-                             &Window::findSimilar)
-                << addAction({}, tr("Show in folder"), key(Qt::CTRL | Qt::SHIFT | Qt::Key_O),
-                             &Window::showInFolder);
+  buildPhotoActions(
+      {addAction({}, tr("Open"), key(Qt::CTRL | Qt::Key_Return), &Window::openCurrent),
+       addAction({}, tr("More like this"), key(Qt::CTRL | Qt::Key_D), &Window::findSimilar),
+       addAction({}, tr("Show in folder"), key(Qt::CTRL | Qt::SHIFT | Qt::Key_O),
+                 &Window::showInFolder)});
 }
 
 void Window::buildMenu() {
-  auto* const looks = menu_->addMenu(tr("Appearance"));
-  auto* const group = new QActionGroup(this);
-  const std::pair<Appearance, QString> choices[] = {{Appearance::Desktop, tr("As the desktop")},
-                                                    {Appearance::Light, tr("Light")},
-                                                    {Appearance::Dark, tr("Dark")}};
-  for (const auto& [appearance, text] : choices) {
-    auto* const action = looks->addAction(text);
-    action->setCheckable(true);
-    action->setChecked(settings_.appearance() == appearance);
-    group->addAction(action);
-    connect(action, &QAction::triggered, this,
-            [this, wanted = appearance] { setAppearance(wanted); });
-  }
+  menu_->addMenu(photoMenu_);
   menu_->addSeparator();
   menu_->addAction(
       addAction({}, tr("About Calotype"), {QKeySequence(Qt::Key_F1)}, &Window::showAbout));
@@ -105,22 +105,6 @@ void Window::chooseFolder() {
 
 void Window::rescan() {
   bridge_.startIndexing();
-}
-
-void Window::removeFolder(const fs::path& folder) {
-  QMessageBox box(this);
-  box.setWindowTitle(tr("Remove a folder"));
-  box.setText(tr("Remove “%1” from the library?").arg(Words::folderName(folder)));
-  box.setInformativeText(tr("The photos themselves stay where they are."));
-  auto* const remove = box.addButton(tr("Remove"), QMessageBox::DestructiveRole);
-  box.addButton(QMessageBox::Cancel);
-  box.exec();
-  if (box.clickedButton() != remove) return;
-  bridge_.removeFolder(folder, this, [this](Result<bool> removed) {
-    if (!removed) return showFault(removed.error());
-    goToLibrary();
-    refreshSides();
-  });
 }
 
 void Window::togglePause() {
@@ -157,9 +141,7 @@ void Window::openCurrent() {
 }
 
 void Window::showGridMenu(const QPoint& at) {
-  QMenu menu(this);
-  menu.addActions(photoActions_);
-  menu.exec(at);
+  photoMenu_->popup(at);
 }
 
 void Window::growPhotos() {

@@ -1,14 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QApplication>
+#include <QDateTime>
 #include <QStackedWidget>
+#include <map>
 
 #include "ui/pages/first_start_page.h"
 #include "ui/pages/library_page.h"
+#include "ui/pages/proposals_page.h"
+#include "ui/pages/settings_page.h"
+#include "ui/pages/trash_page.h"
 #include "ui/pages/unreadable_page.h"
 #include "ui/show_in_folder.h"
+#include "ui/views/chip_row.h"
 #include "ui/views/fault_bar.h"
 #include "ui/views/info_panel.h"
 #include "ui/views/photo_grid.h"
+#include "ui/views/place_tree.h"
 #include "ui/views/search_field.h"
 #include "ui/views/side_bar.h"
 #include "ui/views/status_strip.h"
@@ -34,7 +41,7 @@ void Window::catalogOpened() {
       Q_EMIT answered();
       return;
     }
-    finder_.browse({});
+    goToLibrary();
     refreshSides();
     if (!bridge_.isReadOnly()) bridge_.startIndexing();
   });
@@ -82,31 +89,123 @@ void Window::showLibraryPage() {
   const bool arrived = pages_->currentWidget() != library_;
   pages_->setCurrentWidget(library_);
   placeSides();
-  if (arrived && !topBar_->search().hasFocus()) library_->grid().setFocus();
+  if (arrived && !topBar_->search().hasFocus() && !sideBar_->tree().hasFocus())
+    library_->grid().setFocus();
+}
+
+void Window::showPage(QWidget* page, const PlaceKey& place) {
+  if (screens_->currentWidget() == viewer_) viewer_->close();
+  place_ = place;
+  sideBar_->setPlace(place);
+  pages_->setCurrentWidget(page);
+  placeSides();
+  refreshSides();
+  refreshPages();
+}
+
+void Window::browse(const catalog::Place& place, const PlaceKey& key) {
+  if (screens_->currentWidget() == viewer_) viewer_->close();
+  topBar_->search().reset();
+  place_ = key;
+  sideBar_->setPlace(key);
+  showLibraryPage();
+  finder_.browse(place);
+}
+
+void Window::goTo(const PlaceKey& place) {
+  using Kind = PlaceKey::Kind;
+  switch (place.kind) {
+    case Kind::Library:
+      return goToLibrary();
+    case Kind::Recent:
+      return goToRecent();
+    case Kind::Folder:
+      return goToFolder(place.folder);
+    case Kind::Album:
+      return browse(catalog::AlbumId(place.id), place);
+    case Kind::Tag:
+      return browse(catalog::TagId(place.id), place);
+    case Kind::SavedSearch:
+      if (const auto album = sideBar_->places().albumAt(sideBar_->places().indexOf(place))) {
+        place_ = place;
+        ask(QString::fromStdString(album->query));
+      }
+      return;
+    case Kind::Proposals:
+      return goToProposals();
+    case Kind::Unreadable:
+      return goToUnreadable();
+    case Kind::Trash:
+      return goToTrash();
+    default:
+      return;
+  }
 }
 
 void Window::goToLibrary() {
-  if (screens_->currentWidget() == viewer_) viewer_->close();
-  topBar_->search().reset();
-  sideBar_->setPlace(SideBar::Place::Library);
-  showLibraryPage();
-  finder_.browse({});
+  browse(catalog::Everywhere{}, {PlaceKey::Kind::Library});
+}
+
+void Window::goToRecent() {
+  browse(catalog::Recent{}, {PlaceKey::Kind::Recent});
 }
 
 void Window::goToFolder(const fs::path& folder) {
-  topBar_->search().reset();
-  sideBar_->setPlace(SideBar::Place::Folder, folder);
-  showLibraryPage();
-  finder_.browse(folder);
+  browse(folder, {PlaceKey::Kind::Folder, folder});
+}
+
+void Window::goToProposals() {
+  if (!hasRoots_) return;
+  showPage(proposals_, {PlaceKey::Kind::Proposals});
+  proposals_->begin();
 }
 
 void Window::goToUnreadable() {
-  if (!hasRoots_) return;
+  if (hasRoots_) showPage(unreadable_, {PlaceKey::Kind::Unreadable});
+}
+
+void Window::goToTrash() {
+  if (hasRoots_) showPage(trash_, {PlaceKey::Kind::Trash});
+}
+
+void Window::goToSettings() {
+  showPage(settingsPage_, place_);
+  settingsPage_->refresh();
+  settingsPage_->focusFirst();
+}
+
+void Window::ask(const QString& query) {
   if (screens_->currentWidget() == viewer_) viewer_->close();
-  sideBar_->setPlace(SideBar::Place::Unreadable);
-  pages_->setCurrentWidget(unreadable_);
-  placeSides();
-  refreshSides();
+  topBar_->search().ask(query);
+}
+
+void Window::offer(const QString& words, int cursor) {
+  const auto bytes = words.left(cursor).toUtf8().size();
+  bridge_.call<std::vector<catalog::Completion>>(
+      this,
+      [text = words.toStdString(), bytes](catalog::Catalog& catalog) {
+        return catalog.complete(text, std::size_t(bytes));
+      },
+      [this, words](Result<std::vector<catalog::Completion>> found) {
+        auto& field = topBar_->search();
+        if (!found || field.text() != words) return;
+        std::vector<SearchField::Offer> offers;
+        for (const auto& each : *found)
+          offers.push_back(
+              {Words::plain(each.insert), Words::plain(each.detail),
+               int(QString::fromUtf8(words.toUtf8().left(qsizetype(each.at.begin))).size())});
+        field.setOffers(offers);
+      });
+}
+
+void Window::setOrder(catalog::Order order, bool reversed) {
+  if (!finder_.isSearch() || finder_.isByPicture()) return finder_.setOrder(order, reversed);
+  // A search says its order itself.
+  auto query = catalog::parseQuery(finder_.words().toStdString());
+  query.order = order;
+  query.reversed = reversed;
+  if (order == catalog::Order::Relevance) query.order.reset();
+  ask(QString::fromStdString(catalog::serialise(query)));
 }
 
 void Window::searchByPicture(const fs::path& file) {
@@ -125,24 +224,61 @@ void Window::take(const catalog::SearchPage& page, bool fresh) {
   auto& grid = library_->grid();
   if (fresh) {
     grid.startOver();
-    // A search looks everywhere; afterwards one is back in the folder one came from.
-    const bool everywhere = finder_.isSearch() || finder_.folder().empty();
-    sideBar_->setPlace(everywhere ? SideBar::Place::Library : SideBar::Place::Folder,
-                       finder_.folder());
+    // A search looks everywhere; afterwards one is back in the place one came from.
+    const bool saved = place_.kind == PlaceKey::Kind::SavedSearch;
+    sideBar_->setPlace(finder_.isSearch() && !saved ? PlaceKey{PlaceKey::Kind::Library} : place_);
     showLibraryPage();
   }
-  const bool ranked = finder_.isSearch() && !page.byWords;
+  const bool ranked = finder_.isSearch() && page.ranked && page.order == catalog::Order::Relevance;
   likeness_ = ranked ? Likeness(page.rows) : Likeness();
-  grid.setDatesShown(!ranked);
-  grid.setDivider(-1, {});
+  grid.setDatesShown(page.order == catalog::Order::Date);
+  setHeadings(page);
   photos_.setPhotos(page.rows);
-  if (ranked) grid.setDivider(likeness_.firstUnlikely(page.rows), tr("Less likely from here on"));
+  topBar_->setOrder(page.order, finder_.reversed(), page.ranked || finder_.isSearch());
   if (page.rows.empty())
     showEmptyState();
   else
     library_->showGrid();
+  showFaults(page);
   showNote(page);
   Q_EMIT answered();
+}
+
+void Window::setHeadings(const catalog::SearchPage& page) {
+  std::vector<PhotoGrid::Heading> headings;
+  if (finder_.isSearch() && page.ranked && page.order == catalog::Order::Relevance) {
+    const int row = likeness_.firstUnlikely(page.rows);
+    if (row > 0) headings.push_back({row, tr("Less likely from here on"), true});
+  } else if (page.order == catalog::Order::Date && settings_.headings()) {
+    constexpr std::int64_t kDayMs = 86'400'000;
+    std::int64_t month = -1, day = 0;
+    for (std::size_t i = 0; i < page.rows.size(); ++i) {
+      const auto thisDay = page.rows[i].sortMs / kDayMs;
+      if (i > 0 && thisDay == day) continue;
+      day = thisDay;
+      const auto date = QDateTime::fromMSecsSinceEpoch(page.rows[i].sortMs, Qt::UTC).date();
+      const auto thisMonth = std::int64_t(date.year()) * 12 + date.month();
+      if (thisMonth == month) continue;
+      month = thisMonth;
+      headings.push_back({int(i), Words::month(page.rows[i].sortMs), false});
+    }
+  }
+  library_->grid().setHeadings(std::move(headings));
+}
+
+void Window::showFaults(const catalog::SearchPage& page) {
+  auto& field = topBar_->search();
+  const auto words = finder_.isSearch() ? finder_.words() : QString();
+  library_->chips().setQuery(words,
+                             words.isEmpty() ? std::vector<catalog::QueryFault>() : page.faults);
+  std::vector<std::pair<int, int>> spans;
+  const auto bytes = words.toUtf8();
+  const auto at = [&](std::size_t byte) {
+    return int(QString::fromUtf8(bytes.left(qsizetype(byte))).size());
+  };
+  if (!words.isEmpty() && field.text() == words)
+    for (const auto& fault : page.faults) spans.emplace_back(at(fault.at.begin), at(fault.at.end));
+  field.setFaults(spans);
 }
 
 void Window::showEmptyState() {
@@ -174,9 +310,11 @@ void Window::showNote(const catalog::SearchPage& page) {
                   : tr("Found by words only: there is no model that could look at pictures.");
   else if (finder_.isByPicture())
     left = tr("The most alike come first.");
-  else
+  else if (page.ranked && page.order == catalog::Order::Relevance)
     left = tr("The best matches come first.");
-  library_->setNote(left, page.byWords ? QString() : Words::coverage(page));
+  else
+    left = tr("%n photo(s)", nullptr, int(page.rows.size()));
+  library_->setNote(left, page.byWords || !page.ranked ? QString() : Words::coverage(page));
 }
 
 QString Window::reasonFor(int row) const {
@@ -187,8 +325,21 @@ QString Window::reasonFor(int row) const {
 }
 
 void Window::photoChosen(int row) {
-  panel_->setPhoto(row >= 0 ? std::optional(photos_.photo(row).id) : std::nullopt);
+  selectionChanged();
   panel_->setReason(reasonFor(row));
+}
+
+void Window::selectionChanged() {
+  auto& grid = library_->grid();
+  std::vector<catalog::PhotoRow> rows;
+  for (const auto& row : photos_.photos())
+    if (grid.isSelected(row.id)) rows.push_back(row);
+  status_->setSelection(int(rows.size()));
+  if (rows.size() < 2) {
+    rows.clear();
+    if (grid.currentRow() >= 0) rows.push_back(photos_.photo(grid.currentRow()));
+  }
+  panel_->setPhotos(std::move(rows));
 }
 
 void Window::openViewer(int row) {
@@ -204,17 +355,40 @@ void Window::viewerClosed() {
 }
 
 void Window::refreshSides() {
-  bridge_.counts(this, [this](Result<catalog::Counts> counts) {
-    if (counts) sideBar_->setCounts(*counts);
-  });
-  bridge_.roots(this, [this](Result<std::vector<catalog::Root>> roots) {
-    if (!roots) return;
-    hasRoots_ = !roots->empty();
-    bridge_.folders(this, [this, roots = *roots](Result<std::vector<catalog::Folder>> folders) {
-      if (folders) sideBar_->setFolders(roots, *folders);
-    });
-  });
-  if (pages_->currentWidget() != unreadable_) return;
+  bridge_.call<Places>(
+      this,
+      [](catalog::Catalog& catalog) -> Result<Places> {
+        Places places;
+        CALOTYPE_TRY(places.counts, catalog.countsNow());
+        CALOTYPE_TRY(places.roots, catalog.roots());
+        CALOTYPE_TRY(places.folders, catalog.folders());
+        CALOTYPE_TRY(places.albums, catalog.albums());
+        CALOTYPE_TRY(places.tags, catalog.tags());
+        return places;
+      },
+      [this](Result<Places> places) {
+        if (!places) return;
+        hasRoots_ = !places->roots.empty();
+        sideBar_->setPlaces(*places);
+        QStringList paths;
+        std::map<catalog::TagId, QString> known;
+        for (const auto& tag : places->tags) {
+          auto& path = known[tag.id];
+          path = Words::plain(tag.name);
+          if (tag.parent) path = known[*tag.parent] + QLatin1Char('/') + path;
+          paths << path;
+        }
+        for (auto* const panel : {panel_, &viewer_->infoPanel()}) panel->setKnownTags(paths);
+        rebuildAlbumMenu(places->albums);
+      });
+}
+
+/// What stands on the page that is shown, if it is not the library.
+void Window::refreshPages() {
+  auto* const page = pages_->currentWidget();
+  if (page == trash_) return trash_->refresh();
+  if (page == proposals_) return proposals_->refresh();
+  if (page != unreadable_) return;
   bridge_.failures(this, [this](Result<std::vector<catalog::Failure>> failures) {
     if (failures) unreadable_->setFailures(std::move(*failures));
     Q_EMIT answered();
@@ -233,6 +407,7 @@ void Window::updateProgress() {
   progress_.stop();
   finder_.refresh();
   refreshSides();
+  refreshPages();
 }
 
 }  // namespace calotype::ui

@@ -69,7 +69,8 @@ void judge(const std::vector<Named>& photos, const Vocabulary& vocabulary, Label
   std::array<std::vector<int>, 2> named;  // by label, by caption: in how many photos
   for (auto& each : named) each.assign(count, 0);
   for (const auto& photo : photos)
-    for (const auto index : photo.concepts) ++named[std::size_t(photo.byCaption)][std::size_t(index)];
+    for (const auto index : photo.concepts)
+      ++named[std::size_t(photo.byCaption)][std::size_t(index)];
   const auto occurs = [&](bool byCaption, std::size_t index) {
     return named[std::size_t(byCaption)][index] >= kLeastNamed;
   };

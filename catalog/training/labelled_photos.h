@@ -30,9 +30,9 @@ using EncodeImages = std::function<Result<std::vector<std::vector<float>>>(std::
 ///
 /// What people said is not complete, so only what can be known is judged. A concept is there if a
 /// label or a caption names it or something below it. It is unknown if something broader was named
-/// ("dog": which one?), or if words of this kind hardly ever speak of it (labels say nothing of grass).
-/// Else it counts as not there, which makes every measured precision a lower bound. Captions name
-/// persons by guess; all such words mean "person".
+/// ("dog": which one?), or if words of this kind hardly ever speak of it (labels say nothing of
+/// grass). Else it counts as not there, which makes every measured precision a lower bound.
+/// Captions name persons by guess; all such words mean "person".
 Result<LabelledPhotos> readLabelledPhotos(
     std::span<const fs::path> shards, const Vocabulary& vocabulary, DecoderPool& decoders,
     const model::TransformSpec& transform, const EncodeImages& encode,

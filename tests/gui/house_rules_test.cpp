@@ -61,7 +61,7 @@ class HouseRulesTest : public WindowTest {
     grid.setCurrentRow(0, true);
     QTest::qWait(1);
     look("panel");
-    QTest::keyClick(&window(), Qt::Key_2, Qt::ControlModifier);
+    QTest::keyClick(&window(), Qt::Key_4, Qt::ControlModifier);
     ASSERT_TRUE(waitUntil([&] {
       return window().findChild<QWidget*>(QStringLiteral("unreadablePage"))->isVisible();
     }));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <CLI/CLI.hpp>
 #include <QApplication>
+#include <QDialog>
 #include <QElapsedTimer>
 #include <QEventLoop>
 #include <QFile>
@@ -38,6 +39,8 @@ class Session {
     catalog.paths = catalog::Paths::inside(folder_.path() / "catalog");
     catalog.decoderProgram = decoderProgram();
     catalog.starterModel = starterModelFolder();
+    catalog.vocabulary = vocabularyFile();
+    if (arguments_.language == "de") catalog.tagLanguage = catalog::Language::German;
     std::error_code error;
     if (!fs::exists(pluginFolder(), error)) {
       std::printf("no plug-in for the model here: colours stand in for it\n");
@@ -70,7 +73,8 @@ class Session {
     if (!wait([&] { return idle(); })) return false;
     settle();
     take("4-library");
-    return results() && viewer() && unreadable();
+    organise();
+    return results() && proposals() && viewer() && settings() && unreadable();
   }
 
  private:
@@ -134,12 +138,88 @@ class Session {
     return true;
   }
 
+  std::vector<catalog::PhotoId> someOf(int first, int count) {
+    std::vector<catalog::PhotoId> ids;
+    for (int row = first; row < std::min(first + count, grid().model().rowCount()); ++row)
+      ids.push_back(grid().model().photo(row).id);
+    return ids;
+  }
+
+  /// What a person has made of the photos after a while.
+  void organise() {
+    auto& organiser = window_->organiser();
+    organiser.edit(catalog::SetRating{5}, someOf(0, 3));
+    organiser.edit(catalog::SetRating{3}, someOf(4, 5));
+    organiser.edit(catalog::SetFlag{1}, someOf(2, 2));
+    organiser.edit(catalog::SetFlag{-1}, someOf(6, 1));
+    organiser.edit(catalog::SetColour{4}, someOf(1, 4));
+    organiser.edit(catalog::AddTag{"animals/dog"}, someOf(3, 9));
+    organiser.edit(catalog::AddTag{"holiday"}, someOf(0, 20));
+    organiser.edit(catalog::CreateAlbum{"Summer in Crete", ""}, someOf(0, 12));
+    organiser.edit(catalog::CreateAlbum{"Best of the year", "rating>=4 in:2019.."});
+    organiser.edit(catalog::SetCaption{"At the harbour, just before the rain"}, someOf(2, 1));
+    organiser.trash(someOf(30, 2));
+    settle();
+    take("4b-organised");
+  }
+
+  bool proposals() {
+    auto* const field = window_->findChild<ui::SearchField*>();
+    QTest::keyClicks(field, QStringLiteral("beach rating>=3 -tag:dog ratng:4 tag:unicorn"));
+    QTest::keyClick(field, Qt::Key_Return);
+    settle();
+    take("7b-filters");
+    QTest::keyClick(field, Qt::Key_Escape);
+    window_->bridge().call<bool>(
+        window_.get(),
+        [](catalog::Catalog& catalog) -> Result<bool> {
+          CALOTYPE_CHECK(catalog.setSetting("tags.precision", "0.6"));
+          return true;
+        },
+        [](Result<bool>) {});
+    key(Qt::Key_1, Qt::ControlModifier);
+    QTest::keyClick(field, Qt::Key_Escape);
+    window_->setFocus();
+    settle(8000);
+    key(Qt::Key_3, Qt::ControlModifier);
+    settle();
+    take("12-proposals");
+    key(Qt::Key_5, Qt::ControlModifier);
+    settle();
+    take("13-trash");
+    key(Qt::Key_1, Qt::ControlModifier);
+    settle();
+    grid().setFocus();
+    key(Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
+    settle(2500);
+    if (auto* const dialog = window_->findChild<QDialog*>()) {
+      dialog->grab().save(QString::fromStdString(arguments_.output) +
+                          QStringLiteral("/14-tag-dialog-%1-%2-%3x.png")
+                              .arg(QString::fromStdString(arguments_.appearance),
+                                   QString::fromStdString(arguments_.language))
+                              .arg(window_->devicePixelRatioF()));
+      dialog->reject();
+    }
+    return true;
+  }
+
+  bool settings() {
+    key(Qt::Key_Comma, Qt::ControlModifier);
+    settle(400);
+    take("15-settings");
+    key(Qt::Key_1, Qt::ControlModifier);
+    settle(400);
+    return true;
+  }
+
   bool viewer() {
     grid().setCurrentRow(3, true);
     Q_EMIT grid().activated(3);
     settle();
     take("8-viewer");
     window_->viewer().setPanelShown(true);
+    window_->viewer().setFilmstripShown(true);
+    window_->organiser().edit(catalog::SetRating{2}, someOf(3, 1));
     QTest::mouseMove(&window_->viewer().canvas(), {300, 300});
     QTest::mouseMove(&window_->viewer().canvas(), {310, 300});
     settle();
@@ -150,7 +230,7 @@ class Session {
   }
 
   bool unreadable() {
-    key(Qt::Key_2, Qt::ControlModifier);
+    key(Qt::Key_4, Qt::ControlModifier);
     settle();
     take("10-unreadable");
     window_->resize(620, 700);

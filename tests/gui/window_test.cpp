@@ -47,9 +47,11 @@ TEST_F(WindowTest, TheFirstStartAsksForOneFolderAndShowsItsPhotos) {
   EXPECT_FALSE(page->isVisible());
   EXPECT_TRUE(window().libraryPage().grid().isVisible());
   EXPECT_TRUE(child<SearchField>()->isVisible());
-  auto& folders = child<SideBar>()->folders();
-  EXPECT_TRUE(waitUntil(
-      [&] { return folders.rowCount() == 1 && folders.rowCount(folders.index(0, 0)) == 3; }));
+  auto& places = child<SideBar>()->places();
+  EXPECT_TRUE(waitUntil([&] {
+    const auto folders = places.indexOf({PlaceKey::Kind::Folders});
+    return places.rowCount(folders) == 1 && places.rowCount(places.index(0, 0, folders)) == 3;
+  }));
 }
 
 TEST_F(WindowTest, TheSecondStartShowsThePhotosByItself) {
@@ -181,7 +183,7 @@ TEST_F(WindowTest, WhatCouldNotBeReadIsListedWithItsReason) {
   paint("sound.jpg", 200, 200, 20);
   open(photos());
   ASSERT_TRUE(waitUntil([&] { return shown() == 1 && idle(); }));
-  QTest::keyClick(&window(), Qt::Key_2, Qt::ControlModifier);
+  QTest::keyClick(&window(), Qt::Key_4, Qt::ControlModifier);
   auto& page = window().unreadablePage();
   EXPECT_TRUE(page.isVisible());
   ASSERT_TRUE(waitUntil([&] { return page.model().rowCount() == 2; }));

@@ -12,10 +12,6 @@ namespace {
 
 constexpr std::size_t kQueue = 1024;  // the GUI asks for little at once, and must never wait
 
-Error notOpen() {
-  return {Code::Busy, "The catalog is not open yet."};
-}
-
 }  // namespace
 
 /// Hears the catalog's threads. Photos come in batches many times a second: one signal is on its
@@ -60,6 +56,10 @@ CatalogBridge::~CatalogBridge() {
 
 void CatalogBridge::close() {
   if (catalog_) catalog_->stopIndexing();
+  if (preview_.joinable()) {
+    preview_.request_stop();
+    preview_.join();
+  }
   work_.close();
   worker_.request_stop();
   if (worker_.joinable()) worker_.join();
@@ -67,28 +67,12 @@ void CatalogBridge::close() {
   catalog_.reset();
 }
 
+Error CatalogBridge::notOpen() {
+  return {Code::Busy, "The catalog is not open yet."};
+}
+
 void CatalogBridge::onGuiThread(Work work) {
   QMetaObject::invokeMethod(this, std::move(work), Qt::QueuedConnection);
-}
-
-template <class T>
-std::function<void(Result<T>)> CatalogBridge::forGuiThread(QObject* context, Reply<T> reply) {
-  // The context is looked at on the GUI thread only, where it is also destroyed.
-  return [this, alive = QPointer<QObject>(context), reply = std::move(reply)](Result<T> result) {
-    auto shared = std::make_shared<Result<T>>(std::move(result));
-    onGuiThread([alive, reply, shared] {
-      if (alive) reply(std::move(*shared));
-    });
-  };
-}
-
-template <class T>
-void CatalogBridge::onWorker(QObject* context, Reply<T> reply,
-                             std::function<Result<T>(catalog::Catalog&)> call) {
-  auto answer = forGuiThread<T>(context, std::move(reply));
-  if (!catalog_) return answer(tl::make_unexpected(notOpen()));
-  work_.push(
-      [this, answer = std::move(answer), call = std::move(call)] { answer(call(*catalog_)); });
 }
 
 void CatalogBridge::open(catalog::CatalogOptions options) {
@@ -192,6 +176,28 @@ void CatalogBridge::counts(QObject* context, Reply<catalog::Counts> reply) {
   auto answer = forGuiThread<catalog::Counts>(context, std::move(reply));
   if (!catalog_) return answer(tl::make_unexpected(notOpen()));
   catalog_->counts(std::move(answer));
+}
+
+void CatalogBridge::previewTags(catalog::TagRequest request, std::stop_token stop, QObject* context,
+                                std::function<void(int, int)> progress,
+                                Reply<std::shared_ptr<const catalog::TagPreview>> reply) {
+  using Preview = std::shared_ptr<const catalog::TagPreview>;
+  auto answer = forGuiThread<Preview>(context, std::move(reply));
+  if (!catalog_) return answer(tl::make_unexpected(notOpen()));
+  auto told = forGuiThread<std::pair<int, int>>(
+      context, [progress = std::move(progress)](Result<std::pair<int, int>> steps) {
+        if (steps) progress(steps->first, steps->second);
+      });
+  preview_ =
+      std::jthread([this, request = std::move(request), stop = std::move(stop),
+                    answer = std::move(answer), told = std::move(told)](std::stop_token ended) {
+        std::stop_source source;
+        const std::stop_callback first(stop, [&] { source.request_stop(); });
+        const std::stop_callback second(ended, [&] { source.request_stop(); });
+        answer(catalog_->previewTags(
+            request, [&](std::size_t done, std::size_t of) { told(std::pair(int(done), int(of))); },
+            source.get_token()));
+      });
 }
 
 void CatalogBridge::requestThumbnail(catalog::PhotoId id, int edge) {

@@ -52,6 +52,17 @@ class CatalogBridge final : public QObject {
   void failures(QObject* context, Reply<std::vector<catalog::Failure>> reply);
   void counts(QObject* context, Reply<catalog::Counts> reply);
 
+  /// Anything the catalog does at once but must wait for a disk or the writer: runs on the other
+  /// thread, in order.
+  template <class T>
+  void call(QObject* context, std::function<Result<T>(catalog::Catalog&)> work, Reply<T> reply) {
+    onWorker<T>(context, std::move(reply), std::move(work));
+  }
+  /// The same on a thread of its own, for what takes long.
+  void previewTags(catalog::TagRequest request, std::stop_token stop, QObject* context,
+                   std::function<void(int done, int of)> progress,
+                   Reply<std::shared_ptr<const catalog::TagPreview>> reply);
+
   /// `thumbnailReady` follows, unless it is cancelled.
   void requestThumbnail(catalog::PhotoId id, int edge);
   void cancelThumbnail(catalog::PhotoId id);
@@ -77,6 +88,7 @@ class CatalogBridge final : public QObject {
   class Listener;
   using Work = std::function<void()>;
 
+  static Error notOpen();
   void onGuiThread(Work work);
   template <class T>
   std::function<void(Result<T>)> forGuiThread(QObject* context, Reply<T> reply);
@@ -87,7 +99,28 @@ class CatalogBridge final : public QObject {
   std::unique_ptr<catalog::Catalog> catalog_;
   bool readOnly_ = false;
   BoundedQueue<Work> work_;
-  std::jthread worker_;  // last: its work uses the others
+  std::jthread worker_;  // these come last: their work uses the others
+  std::jthread preview_;
 };
+
+template <class T>
+std::function<void(Result<T>)> CatalogBridge::forGuiThread(QObject* context, Reply<T> reply) {
+  // The context is looked at on the GUI thread only, where it is also destroyed.
+  return [this, alive = QPointer<QObject>(context), reply = std::move(reply)](Result<T> result) {
+    auto shared = std::make_shared<Result<T>>(std::move(result));
+    onGuiThread([alive, reply, shared] {
+      if (alive) reply(std::move(*shared));
+    });
+  };
+}
+
+template <class T>
+void CatalogBridge::onWorker(QObject* context, Reply<T> reply,
+                             std::function<Result<T>(catalog::Catalog&)> call) {
+  auto answer = forGuiThread<T>(context, std::move(reply));
+  if (!catalog_) return answer(tl::make_unexpected(notOpen()));
+  work_.push(
+      [this, answer = std::move(answer), call = std::move(call)] { answer(call(*catalog_)); });
+}
 
 }  // namespace calotype::ui

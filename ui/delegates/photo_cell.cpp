@@ -3,12 +3,14 @@
 
 #include "ui/icons.h"
 #include "ui/tokens.h"
+#include "ui/views/rating_row.h"
 
 namespace calotype::ui {
 
 namespace {
 
 constexpr int kCheck = 22, kCheckInset = 6;
+constexpr int kBadge = 14, kBadgeHeight = 20, kBadgeInset = 6;
 
 void paintRing(QPainter& painter, const QRectF& around, const QColor& colour, qreal width,
                qreal distance) {
@@ -36,6 +38,36 @@ void paintCheck(QPainter& painter, const PhotoCell& cell, const Palette& palette
   painter.drawPixmap(inner.topLeft(), check);
 }
 
+/// Stars, flag and colour on a scrim at the bottom left, only what is set.
+void paintBadges(QPainter& painter, const PhotoCell& cell) {
+  if (cell.rating == 0 && cell.flag == 0 && cell.colour == 0) return;
+  const int items = cell.rating + (cell.flag != 0 ? 1 : 0) + (cell.colour != 0 ? 1 : 0);
+  const int wide = items * kBadge + 2 * kBadgeInset;
+  const QRectF scrim(cell.rect.left() + kBadgeInset,
+                     cell.rect.bottom() + 1 - kBadgeHeight - kBadgeInset, wide, kBadgeHeight);
+  if (scrim.width() > cell.rect.width() - 2 * kBadgeInset) return;
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(QColor(0, 0, 0, 178));
+  painter.drawRoundedRect(scrim, kBadgeHeight / 2.0, kBadgeHeight / 2.0);
+  const auto ratio = painter.device()->devicePixelRatioF();
+  qreal x = scrim.left() + kBadgeInset;
+  const qreal y = scrim.top() + (kBadgeHeight - kBadge) / 2.0;
+  const auto add = [&](const QString& name, const QColor& colour) {
+    painter.drawPixmap(QPointF(x, y), iconPixmap(name, colour, kBadge, ratio));
+    x += kBadge;
+  };
+  if (cell.colour != 0) {
+    painter.setPen(QPen(QColor(255, 255, 255, 150), 1));
+    painter.setBrush(labelColour(cell.colour));
+    painter.drawEllipse(QRectF(x + 2, y + 2, kBadge - 4, kBadge - 4));
+    x += kBadge;
+  }
+  const auto dark = makePalette(true);
+  if (cell.flag > 0) add(QStringLiteral("flag-filled"), dark.good);
+  if (cell.flag < 0) add(QStringLiteral("reject"), dark.fault);
+  for (int i = 0; i < cell.rating; ++i) add(QStringLiteral("star-filled"), dark.warning);
+}
+
 }  // namespace
 
 QRect checkRect(const QRect& cell) {
@@ -54,6 +86,12 @@ void paintPhotoCell(QPainter& painter, const PhotoCell& cell, const Palette& pal
     painter.drawPixmap(cell.rect, cell.picture);
     painter.setOpacity(1);
   }
+  if (cell.flag < 0) {  // rejected: there, but out of the way
+    QColor veil = palette.grid;
+    veil.setAlphaF(0.55f);
+    painter.fillRect(cell.rect, veil);
+  }
+  paintBadges(painter, cell);
   if (cell.selected) paintRing(painter, cell.rect, palette.accent, tokens::kSelectionRing, 0);
   if (cell.focused) {
     const qreal distance = cell.selected ? -1.5 : 0;

@@ -16,6 +16,7 @@ struct PhotoCell {
   QPixmap picture;           // null: only the ground is shown
   qreal pictureOpacity = 1;  // below 1 while it fades in
   bool selected = false, focused = false, hovered = false;
+  int rating = 0, flag = 0, colour = 0;
 };
 
 void paintPhotoCell(QPainter& painter, const PhotoCell& cell, const Palette& palette);

@@ -7,6 +7,7 @@
 #include <QVBoxLayout>
 
 #include "ui/tokens.h"
+#include "ui/views/chip_row.h"
 #include "ui/views/empty_state.h"
 #include "ui/views/photo_grid.h"
 #include "ui/views/text_label.h"
@@ -19,6 +20,8 @@ LibraryPage::LibraryPage(PhotoModel& model, QWidget* parent) : QWidget(parent) {
   auto* const layout = new QVBoxLayout(this);
   layout->setContentsMargins({});
   layout->setSpacing(0);
+  chips_ = new ChipRow(this);
+  layout->addWidget(chips_);
   note_ = new QWidget(this);
   auto* const line = new QHBoxLayout(note_);
   line->setContentsMargins(tokens::kGridMargin, tokens::kSpace2, tokens::kGridMargin, 0);
@@ -30,6 +33,7 @@ LibraryPage::LibraryPage(PhotoModel& model, QWidget* parent) : QWidget(parent) {
   layout->addWidget(note_);
   stack_ = new QStackedWidget(this);
   grid_ = new PhotoGrid(model, stack_);
+  grid_->setDragged(true);
   empty_ = new EmptyState(stack_);
   stack_->addWidget(grid_);
   stack_->addWidget(empty_);
@@ -39,6 +43,7 @@ LibraryPage::LibraryPage(PhotoModel& model, QWidget* parent) : QWidget(parent) {
 
 void LibraryPage::setColours(const Palette& palette) {
   grid_->setColours(palette);
+  chips_->setColours(palette);
   empty_->setColours(palette);
 }
 

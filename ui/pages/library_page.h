@@ -12,6 +12,7 @@ class QStackedWidget;
 
 namespace calotype::ui {
 
+class ChipRow;
 class EmptyState;
 class PhotoGrid;
 
@@ -23,6 +24,7 @@ class LibraryPage final : public QWidget {
 
   void setColours(const Palette& palette);
   PhotoGrid& grid() { return *grid_; }
+  ChipRow& chips() { return *chips_; }
   /// Both empty: the line is not there.
   void setNote(const QString& left, const QString& right);
   void showGrid();
@@ -33,6 +35,7 @@ class LibraryPage final : public QWidget {
   PhotoGrid* grid_ = nullptr;
   EmptyState* empty_ = nullptr;
   QStackedWidget* stack_ = nullptr;
+  ChipRow* chips_ = nullptr;
   QWidget* note_ = nullptr;
   QLabel *left_ = nullptr, *right_ = nullptr;
 };

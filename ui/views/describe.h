@@ -48,6 +48,16 @@ struct Words {
   /// Why, and what can be done about it.
   static QString failure(const catalog::Failure& failure);
   static QString error(const Error& error);
+
+  /// "★★★ on 20 photos": what an edit did, as a title.
+  static QString edit(const catalog::EditName& name);
+  static QString stars(int count);
+  static QString colour(int colour);
+  /// "There is no filter “ratng”. Did you mean rating?"
+  static QString queryFault(const catalog::QueryFault& fault);
+  /// "about 9 in 10 right"
+  static QString sureness(double probability);
+  static QString day(std::int64_t localMs);
 };
 
 /// How the scores of one search spread, so that a match can be described beside the others. A bare

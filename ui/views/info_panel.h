@@ -2,35 +2,50 @@
 #pragma once
 
 #include <QScrollArea>
-#include <functional>
 #include <optional>
+#include <vector>
 
 #include "ui/bridge/catalog_bridge.h"
 #include "ui/palette.h"
 
 class QLabel;
+class QPlainTextEdit;
 class QPushButton;
 class QVBoxLayout;
 
 namespace calotype::ui {
 
-class PillRow;
+class Organiser;
+class RatingRow;
+class TagEditor;
 
-/// What is known about one photo, in plain words and in the order people ask: when and where, with
-/// what, about what, why it was found, and the file.
+/// What is known about the chosen photos and can be changed there, in the order people ask: when
+/// and where, with what, how good, about what, why found, and the file. Of several photos, what
+/// they share.
 class InfoPanel final : public QScrollArea {
   Q_OBJECT
  public:
-  InfoPanel(CatalogBridge& bridge, QWidget* parent = nullptr);
+  InfoPanel(CatalogBridge& bridge, Organiser& organiser, QWidget* parent = nullptr);
 
   void setColours(const Palette& palette);
-  /// Nothing: a sentence that says what would stand here.
-  void setPhoto(std::optional<catalog::PhotoId> photo);
+  /// None: a sentence that says what would stand here.
+  void setPhotos(std::vector<catalog::PhotoRow> photos);
+  void setPhoto(std::optional<catalog::PhotoRow> photo);
   /// Why the photo was found; empty when nothing was searched.
   void setReason(const QString& reason);
+  void setKnownTags(const QStringList& paths);
+  void setEditable(bool editable);
+  /// Reads everything anew: something was edited.
+  void refresh();
+  void focusTags();
+  void focusCaption();
 
  Q_SIGNALS:
   void similarWanted(qint64 photo);  // a PhotoId's value
+  void queryWanted(const QString& query);
+
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
   QLabel* addLabel(int size, const char* role);
@@ -38,12 +53,20 @@ class InfoPanel final : public QScrollArea {
   void beginSection();
   void hideEmptySections();
   void build();
+  void connectParts();
+  void readTags();
   void showDetails(const catalog::PhotoDetails& details);
+  void showSeveral();
   void showNothing(const QString& sentence);
+  void saveCaption();
+  std::vector<catalog::PhotoId> ids() const;
 
   CatalogBridge& bridge_;
-  std::optional<catalog::PhotoId> photo_;
+  Organiser& organiser_;
+  std::vector<catalog::PhotoRow> photos_;
   fs::path file_;
+  QString caption_;  // as it is in the catalog
+  bool editable_ = true;
 
   QVBoxLayout* all_ = nullptr;
   QVBoxLayout* layout_ = nullptr;  // of the section that is being built
@@ -51,9 +74,11 @@ class InfoPanel final : public QScrollArea {
   QLabel* nothing_ = nullptr;
   QWidget* facts_ = nullptr;
   QLabel *when_ = nullptr, *where_ = nullptr, *camera_ = nullptr, *lens_ = nullptr,
-         *stars_ = nullptr, *title_ = nullptr, *caption_ = nullptr, *reason_ = nullptr,
-         *name_ = nullptr, *pixels_ = nullptr, *folder_ = nullptr, *copies_ = nullptr;
-  PillRow* keywords_ = nullptr;
+         *title_ = nullptr, *reason_ = nullptr, *name_ = nullptr, *pixels_ = nullptr,
+         *folder_ = nullptr, *copies_ = nullptr;
+  RatingRow* rating_ = nullptr;
+  TagEditor* tags_ = nullptr;
+  QPlainTextEdit* captionField_ = nullptr;
   QPushButton* showInFolder_ = nullptr;
   QPushButton* similar_ = nullptr;
 };

@@ -35,21 +35,28 @@ void JustifiedLayout::arrange(std::span<const float> aspects, const Options& opt
   prefix_.assign(1, 0.0);
   prefix_.reserve(aspects.size() + 1);
   for (const float aspect : aspects) {
+    if (options.squares) {
+      prefix_.push_back(prefix_.back() + 1);
+      continue;
+    }
     const bool sound = aspect >= kNarrowest && aspect <= kWidest;
     const float shown = sound ? aspect : aspect > kWidest ? kWidest : kNarrowest;
     prefix_.push_back(prefix_.back() + double(shown));
   }
   rows_.clear();
-  dividerTop_ = -1;
+  bandTops_.assign(options_.breaks.size(), -1);
   std::int64_t top = options_.margin;
   const int total = count();
-  const bool divided = options_.breakBefore > 0 && options_.breakBefore < total;
+  std::size_t next = 0;  // break
   for (int first = 0; first < total;) {
-    if (divided && first == options_.breakBefore) {
-      dividerTop_ = top;
-      top += options_.dividerHeight + options_.gap;
+    while (next < options_.breaks.size() && options_.breaks[next] <= first) {
+      if (options_.breaks[next] == first) {
+        bandTops_[next] = top;
+        top += options_.bandHeight + options_.gap;
+      }
+      ++next;
     }
-    const int end = divided && first < options_.breakBefore ? options_.breakBefore : total;
+    const int end = next < options_.breaks.size() ? std::min(options_.breaks[next], total) : total;
     const int last = endOfRow(first, end);
     int height = heightOf(first, last - first);
     const bool filled = height <= options_.height * kTallestRow;
@@ -59,6 +66,11 @@ void JustifiedLayout::arrange(std::span<const float> aspects, const Options& opt
     first = last;
   }
   totalHeight_ = rows_.empty() ? 0 : top - options_.gap + options_.margin;
+}
+
+int JustifiedLayout::breakOf(int photo) const {
+  const auto after = std::upper_bound(options_.breaks.begin(), options_.breaks.end(), photo);
+  return int(after - options_.breaks.begin()) - 1;
 }
 
 int JustifiedLayout::rowOf(int photo) const {

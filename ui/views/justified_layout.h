@@ -25,9 +25,11 @@ class JustifiedLayout {
     int width = 0;   // between the margins
     int height = 0;  // that rows come near to
     int gap = 4;
-    int margin = 12;       // on all sides
-    int breakBefore = -1;  // this photo starts a row, below a divider; -1: no divider
-    int dividerHeight = 40;
+    int margin = 12;  // on all sides
+    /// Photos that start a row, below a band with a heading or a divider; ascending.
+    std::vector<int> breaks{};
+    int bandHeight = 40;
+    bool squares = false;  // cells of equal width
   };
 
   /// aspects: width / height; clamped to [kNarrowest, kWidest].
@@ -39,8 +41,10 @@ class JustifiedLayout {
   const std::vector<Row>& rows() const { return rows_; }
   std::int64_t totalHeight() const { return totalHeight_; }
   const Options& options() const { return options_; }
-  /// Top of the divider's band, -1 without.
-  std::int64_t dividerTop() const { return dividerTop_; }
+  /// Top of the band above the break of this number in options().breaks; -1 when it has none.
+  std::int64_t bandTop(int number) const { return bandTops_[std::size_t(number)]; }
+  /// The last break at or before a photo; -1: none.
+  int breakOf(int photo) const;
 
   struct Cell {
     int left = 0;
@@ -50,7 +54,7 @@ class JustifiedLayout {
   Cell cell(int photo) const;
   /// The row a photo is in.
   int rowOf(int photo) const;
-  /// The photo under a point, or -1: gaps, margins and the divider belong to none.
+  /// The photo under a point, or -1: gaps, margins and bands belong to none.
   int photoAt(int x, std::int64_t y) const;
   /// The photo of the row that is nearest to x.
   int nearestInRow(int row, int x) const;
@@ -67,7 +71,8 @@ class JustifiedLayout {
   Options options_;
   std::vector<double> prefix_;  // prefix_[i]: sum of the first i aspects
   std::vector<Row> rows_;
-  std::int64_t totalHeight_ = 0, dividerTop_ = -1;
+  std::int64_t totalHeight_ = 0;
+  std::vector<std::int64_t> bandTops_;
 };
 
 }  // namespace calotype::ui

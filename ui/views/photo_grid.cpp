@@ -13,6 +13,7 @@
 #include "ui/delegates/photo_cell.h"
 #include "ui/tokens.h"
 #include "ui/views/describe.h"
+#include "ui/views/text_label.h"
 
 namespace calotype::ui {
 
@@ -24,6 +25,7 @@ constexpr int kScaledKib = 160 * 1024;
 constexpr int kScaleBudgetMs = 4;  // of a frame, for making pixmaps
 constexpr int kAheadMs = 120;
 constexpr int kFrameMs = 16;
+constexpr int kBand = 36;  // of a heading
 
 /// As large as covers `size`, cut to it: only clamped aspects lose an edge.
 QPixmap scaledTo(const QImage& image, const QSize& size, Qt::TransformationMode mode) {
@@ -44,6 +46,7 @@ PhotoGrid::PhotoGrid(PhotoModel& model, QWidget* parent)
   setFrameShape(QFrame::NoFrame);
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   setFocusPolicy(Qt::StrongFocus);
+  setObjectName(QStringLiteral("photoGrid"));
   setAccessibleName(tr("Photos"));
   viewport()->setMouseTracking(true);
   viewport()->setAutoFillBackground(false);
@@ -75,7 +78,9 @@ void PhotoGrid::arrange() {
   options.height = rowHeight_;
   options.gap = tokens::kGridGap;
   options.margin = tokens::kGridMargin;
-  options.breakBefore = dividerRow_;
+  options.squares = squares_;
+  options.bandHeight = kBand;
+  for (const auto& heading : headings_) options.breaks.push_back(heading.row);
   layout_.arrange(aspects, options);
   const int height = viewport()->height();
   verticalScrollBar()->setPageStep(height);
@@ -148,11 +153,15 @@ void PhotoGrid::setRowHeight(int height, std::optional<QPoint> focus) {
   Q_EMIT rowHeightChanged(height);
 }
 
-void PhotoGrid::setDivider(int row, const QString& text) {
-  dividerText_ = text;
-  if (row == dividerRow_) return;
-  dividerRow_ = row;
-  const auto place = topPlace();
+void PhotoGrid::setHeadings(std::vector<Heading> headings) {
+  headings_ = std::move(headings);
+}
+
+void PhotoGrid::setSquares(bool squares) {
+  if (squares == squares_) return;
+  squares_ = squares;
+  const auto place = placeOf(currentRow_ >= 0 ? currentRow_ : visibleRows().first);
+  scaled_.clear();
   arrange();
   restore(place);
 }
@@ -254,6 +263,9 @@ void PhotoGrid::paintPhotos(QPainter& painter, const QRect& exposed) {
     cell.selected = isSelected(photo.id);
     cell.focused = row == currentRow_ && hasFocus();
     cell.hovered = row == hoverRow_;
+    cell.rating = photo.rating;
+    cell.flag = photo.flag;
+    cell.colour = photo.colour;
     paintPhotoCell(painter, cell, colours_);
   }
   if (unfinished || !fadeStart_.isEmpty()) {
@@ -263,17 +275,42 @@ void PhotoGrid::paintPhotos(QPainter& painter, const QRect& exposed) {
   }
 }
 
-void PhotoGrid::paintDivider(QPainter& painter) {
-  if (layout_.dividerTop() < 0) return;
-  const int top = int(layout_.dividerTop() - verticalScrollBar()->value());
-  const QRect band(tokens::kGridMargin, top, layout_.options().width,
-                   layout_.options().dividerHeight);
-  if (!band.intersects(viewport()->rect())) return;
-  painter.setPen(colours_.secondary);
-  painter.drawText(band, Qt::AlignLeft | Qt::AlignVCenter, dividerText_);
-  const int after = painter.fontMetrics().horizontalAdvance(dividerText_) + tokens::kSpace3;
+void PhotoGrid::paintHeading(QPainter& painter, const Heading& heading, int top, bool sticky) {
+  const QRect band(tokens::kGridMargin, top, layout_.options().width, kBand);
+  painter.setFont(fontOf(TextSize::Usual, font()));
+  if (sticky) {
+    QColor ground = colours_.grid;
+    ground.setAlphaF(0.93f);
+    painter.fillRect(QRect(0, band.top(), viewport()->width(), band.height()), ground);
+  }
+  painter.setPen(heading.divides ? colours_.secondary : colours_.text);
+  painter.drawText(band, Qt::AlignLeft | Qt::AlignVCenter, heading.text);
+  if (!heading.divides) return;
+  const int after = painter.fontMetrics().horizontalAdvance(heading.text) + tokens::kSpace3;
   painter.setPen(colours_.hairline);
   painter.drawLine(band.left() + after, band.center().y(), band.right(), band.center().y());
+}
+
+/// Those in sight; the one of the topmost photo stays at the top until the next one pushes it away.
+void PhotoGrid::paintHeadings(QPainter& painter) {
+  if (headings_.empty() || layout_.count() == 0) return;
+  const int scroll = verticalScrollBar()->value();
+  const auto [first, last] = visibleRows();
+  if (last < first) return;
+  const int current = layout_.breakOf(first);
+  int stickyTop = 0;
+  for (int i = std::max(0, current); i < int(headings_.size()); ++i) {
+    const auto band = layout_.bandTop(i);
+    if (band < 0) continue;
+    const int top = int(band - scroll);
+    if (top > viewport()->height()) break;
+    if (i == current && top < 0) continue;  // drawn as the sticky one
+    if (i > current && top < kBand) stickyTop = std::min(stickyTop, top - kBand);
+    if (top > -kBand) paintHeading(painter, headings_[std::size_t(i)], top, false);
+  }
+  const bool sticky = current >= 0 && !headings_[std::size_t(current)].divides &&
+                      layout_.bandTop(current) >= 0 && layout_.bandTop(current) - scroll < 0;
+  if (sticky) paintHeading(painter, headings_[std::size_t(current)], stickyTop, true);
 }
 
 void PhotoGrid::paintBubble(QPainter& painter) {
@@ -299,7 +336,7 @@ void PhotoGrid::paintEvent(QPaintEvent* event) {
   QPainter painter(viewport());
   painter.fillRect(event->rect(), colours_.grid);
   paintPhotos(painter, event->rect());
-  paintDivider(painter);
+  paintHeadings(painter);
   if (bandStart_) {
     QColor fill = colours_.accent;
     fill.setAlphaF(0.16f);

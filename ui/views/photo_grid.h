@@ -31,10 +31,21 @@ class PhotoGrid final : public QAbstractScrollArea {
   /// The photo under `focus` (in the viewport), or else the current one, stays where it is.
   void setRowHeight(int height, std::optional<QPoint> focus = {});
 
-  /// A divider with a text before this row; -1: none.
-  void setDivider(int row, const QString& text);
+  /// A heading above the first photo of each group, which stays at the top while the group passes;
+  /// or a divider, which has a line behind it. Call before the model changes.
+  struct Heading {
+    int row = 0;
+    QString text;
+    bool divides = false;
+  };
+  void setHeadings(std::vector<Heading> headings);
+  /// Cells of equal size, photos cut to squares; else rows as wide as the page.
+  void setSquares(bool squares);
+  bool squares() const { return squares_; }
   /// Whether a bubble beside the scroll bar names the month while it is dragged.
   void setDatesShown(bool shown) { datesShown_ = shown; }
+  /// Letters and digits go to whoever holds the grid: they rate, flag and tag.
+  void setDragged(bool dragged) { dragged_ = dragged; }  // photos can be dragged out
 
   /// Back to the top with nothing selected: another question was asked.
   void startOver();
@@ -91,7 +102,9 @@ class PhotoGrid final : public QAbstractScrollArea {
   void afterReset();
   QPixmap pictureFor(int row, const QSize& size, bool& late);
   void paintPhotos(QPainter& painter, const QRect& exposed);
-  void paintDivider(QPainter& painter);
+  void paintHeadings(QPainter& painter);
+  void paintHeading(QPainter& painter, const Heading& heading, int top, bool sticky);
+  void startDrag();
   void paintBubble(QPainter& painter);
   qreal opacityOf(catalog::PhotoId id, bool picture);
   void fetchAhead();
@@ -108,15 +121,16 @@ class PhotoGrid final : public QAbstractScrollArea {
   Palette colours_ = makePalette(false);
   JustifiedLayout layout_;
   int rowHeight_;
-  int dividerRow_ = -1;
-  QString dividerText_;
-  bool datesShown_ = true;
+  std::vector<Heading> headings_;
+  bool datesShown_ = true, squares_ = false, dragged_ = false;
 
   std::unordered_set<catalog::PhotoId> selected_;
   std::optional<catalog::PhotoId> current_, rangeStart_;
   int currentRow_ = -1, rangeRow_ = -1, hoverRow_ = -1;
   std::optional<int> wishedX_;  // kept while one goes up and down
 
+  std::optional<QPoint> pressed_;  // on a photo, in the viewport
+  bool chooseOnRelease_ = false;
   std::optional<QPoint> bandStart_;  // on the page
   QPoint bandEnd_;
   std::unordered_set<catalog::PhotoId> beforeBand_;

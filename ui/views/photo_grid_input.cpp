@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QAccessible>
+#include <QApplication>
 #include <QContextMenuEvent>
+#include <QDrag>
 #include <QKeyEvent>
+#include <QMimeData>
 #include <QMouseEvent>
 #include <QScrollBar>
 #include <QWheelEvent>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/delegates/photo_cell.h"
+#include "ui/models/place_model.h"
 #include "ui/tokens.h"
 #include "ui/views/photo_grid.h"
 
@@ -174,9 +179,33 @@ void PhotoGrid::mousePressEvent(QMouseEvent* event) {
     rangeStart_ = id;
     setCurrent(row);
     Q_EMIT selectionChanged();
+  } else if (isSelected(model_.photo(row).id) && selected_.size() > 1) {
+    // It may become the drag of all of them; if not, this one is meant.
+    pressed_ = point;
+    chooseOnRelease_ = true;
+    setCurrent(row);
   } else {
     setCurrentRow(row, true);
+    pressed_ = point;
   }
+}
+
+void PhotoGrid::startDrag() {
+  pressed_.reset();
+  chooseOnRelease_ = false;
+  const auto photos = selection();
+  if (!dragged_ || photos.empty()) return;
+  auto* const drag = new QDrag(this);
+  auto* const mime = new QMimeData;
+  mime->setData(QLatin1String(kPhotosMime), photosToMime(photos));
+  drag->setMimeData(mime);
+  const auto image = currentRow_ >= 0
+                         ? model_.thumbnail(model_.photo(currentRow_).id, PhotoModel::kSmallEdge)
+                         : QImage();
+  if (!image.isNull())
+    drag->setPixmap(
+        QPixmap::fromImage(image.scaled(96, 96, Qt::KeepAspectRatio, Qt::SmoothTransformation)));
+  drag->exec(Qt::CopyAction);
 }
 
 void PhotoGrid::selectUnderBand(bool add) {
@@ -204,6 +233,9 @@ void PhotoGrid::mouseMoveEvent(QMouseEvent* event) {
     viewport()->update();
     return;
   }
+  if (pressed_ && (event->buttons() & Qt::LeftButton) != 0 &&
+      (point - *pressed_).manhattanLength() >= QApplication::startDragDistance())
+    return startDrag();
   const int row = rowAt(point);
   if (row == hoverRow_) return;
   hoverRow_ = row;
@@ -211,6 +243,8 @@ void PhotoGrid::mouseMoveEvent(QMouseEvent* event) {
 }
 
 void PhotoGrid::mouseReleaseEvent(QMouseEvent*) {
+  pressed_.reset();
+  if (std::exchange(chooseOnRelease_, false) && currentRow_ >= 0) setCurrentRow(currentRow_, true);
   if (!bandStart_) return;
   bandStart_.reset();
   beforeBand_.clear();

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/search_field.h"
 
+#include <QAbstractItemView>
 #include <QClipboard>
+#include <QCompleter>
 #include <QDir>
 #include <QDragEnterEvent>
 #include <QDropEvent>
@@ -10,6 +12,8 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QMimeData>
+#include <QPainter>
+#include <QStringListModel>
 #include <QToolButton>
 #include <QUrl>
 
@@ -28,10 +32,10 @@ constexpr const char* kPictureTypes[] = {"image/png",  "image/jpeg", "image/webp
 
 SearchField::SearchField(QWidget* parent) : QLineEdit(parent) {
   setFixedHeight(kHeight);
-  setPlaceholderText(tr("Describe a photo: “two dogs on a beach”"));
+  setPlaceholderText(tr("Describe a photo, or filter: tag: in: rating>=3"));
   setAccessibleName(tr("Search photos"));
   setAccessibleDescription(tr("Words, or a picture that is dropped or pasted here"));
-  setMaxLength(1024);
+  setMaxLength(4096);
   setAcceptDrops(true);
   lens_ = new QLabel(this);
   chipPicture_ = new QLabel(this);
@@ -51,8 +55,16 @@ SearchField::SearchField(QWidget* parent) : QLineEdit(parent) {
       hasPicture_ = false;
       update();
     }
+    faults_.clear();
     Q_EMIT wordsTyped(words);
+    Q_EMIT offersWanted(words, cursorPosition());
   });
+  rows_ = new QStringListModel(this);
+  completer_ = new QCompleter(rows_, this);
+  completer_->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
+  completer_->setWidget(this);
+  completer_->popup()->setAccessibleName(tr("Suggestions"));
+  connect(completer_, qOverload<const QString&>(&QCompleter::activated), this, &SearchField::take);
   connect(this, &QLineEdit::textChanged, this, &SearchField::update);
   setColours(colours_);
 }
@@ -91,6 +103,69 @@ void SearchField::reset() {
   blockSignals(blocked);
   hasPicture_ = false;
   update();
+}
+
+void SearchField::ask(const QString& words) {
+  reset();
+  setText(words);
+  Q_EMIT wordsTyped(words);
+  Q_EMIT returnPressed();
+}
+
+void SearchField::setFaults(const std::vector<std::pair<int, int>>& spans) {
+  faults_ = spans;
+  QLineEdit::update();
+}
+
+void SearchField::setOffers(const std::vector<Offer>& offers) {
+  offers_ = offers;
+  QStringList rows;
+  for (const auto& offer : offers)
+    rows << (offer.detail.isEmpty() ? offer.insert
+                                    : tr("%1    %2").arg(offer.insert, offer.detail));
+  rows_->setStringList(rows);
+  if (rows.isEmpty() || !hasFocus()) {
+    completer_->popup()->hide();
+    return;
+  }
+  completer_->complete();
+}
+
+void SearchField::take(const QString& row) {
+  const auto index = rows_->stringList().indexOf(row);
+  if (index < 0 || index >= qsizetype(offers_.size())) return;
+  const auto& offer = offers_[std::size_t(index)];
+  const bool value = !offer.insert.endsWith(QLatin1Char(':'));
+  auto words = text();
+  const int cursor = cursorPosition();
+  const auto piece = offer.insert + (value ? QStringLiteral(" ") : QString());
+  words.replace(offer.begin, cursor - offer.begin, piece);
+  setText(words);
+  setCursorPosition(offer.begin + int(piece.size()));
+  Q_EMIT wordsTyped(words);
+  if (!value) Q_EMIT offersWanted(words, cursorPosition());
+}
+
+void SearchField::paintEvent(QPaintEvent* event) {
+  QLineEdit::paintEvent(event);
+  if (faults_.empty() || text().isEmpty()) return;
+  const auto metrics = fontMetrics();
+  const auto widthTo = [&](int characters) {
+    return metrics.horizontalAdvance(text().left(characters));
+  };
+  // The text may be scrolled: the cursor says where it begins.
+  const int origin = cursorRect().center().x() - widthTo(cursorPosition());
+  const int base = height() / 2 + metrics.ascent() / 2 + 4;
+  QPainter painter(this);
+  painter.setClipRect(rect().adjusted(textMargins().left(), 0, -textMargins().right(), 0));
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(QPen(colours_.fault, 1.25));
+  for (const auto& [begin, end] : faults_) {
+    QPolygonF wave;
+    for (int x = origin + widthTo(begin), step = 0; x <= origin + widthTo(end); x += 3, ++step)
+      wave << QPointF(x, base + (step % 2 == 0 ? 0 : 2.5));
+    painter.drawPolyline(wave);
+  }
 }
 
 void SearchField::update() {
@@ -157,6 +232,12 @@ bool SearchField::takePicture(const QMimeData& given) {
 }
 
 void SearchField::keyPressEvent(QKeyEvent* event) {
+  if (completer_->popup()->isVisible() &&
+      (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter ||
+       event->key() == Qt::Key_Escape || event->key() == Qt::Key_Tab)) {
+    event->ignore();  // the list of suggestions has it
+    return;
+  }
   if (event->key() == Qt::Key_Escape) {
     if (hasPicture_ || !text().isEmpty())
       clearAll();

@@ -4,12 +4,16 @@
 #include <QLineEdit>
 #include <QTemporaryFile>
 #include <memory>
+#include <utility>
+#include <vector>
 
 #include "model/base/files.h"
 #include "ui/palette.h"
 
+class QCompleter;
 class QLabel;
 class QMimeData;
+class QStringListModel;
 class QToolButton;
 
 namespace calotype::ui {
@@ -27,6 +31,16 @@ class SearchField final : public QLineEdit {
   bool hasPicture() const { return hasPicture_; }
   /// Empties it without asking anything.
   void reset();
+  /// Writes the words and asks.
+  void ask(const QString& words);
+  /// Underlines what was not understood (characters of the text).
+  void setFaults(const std::vector<std::pair<int, int>>& spans);
+  /// What could stand at the cursor; empty: nothing is offered. `begin` to the cursor is replaced.
+  struct Offer {
+    QString insert, detail;
+    int begin = 0;
+  };
+  void setOffers(const std::vector<Offer>& offers);
 
   /// The picture file that the data holds or names; pixels are put into a file of their own, which
   /// lives until the next one is made. Empty when there is none. Nothing is decoded here.
@@ -34,6 +48,7 @@ class SearchField final : public QLineEdit {
 
  Q_SIGNALS:
   void wordsTyped(const QString& words);
+  void offersWanted(const QString& words, int cursor);
   void pictureGiven(const calotype::fs::path& file);
   void cleared();
   void left();  // by Esc or the down arrow
@@ -43,8 +58,10 @@ class SearchField final : public QLineEdit {
   void dragEnterEvent(QDragEnterEvent* event) override;
   void dropEvent(QDropEvent* event) override;
   void resizeEvent(QResizeEvent* event) override;
+  void paintEvent(QPaintEvent* event) override;
 
  private:
+  void take(const QString& row);
   void placeParts();
   void update();
   bool takePicture(const QMimeData& given);
@@ -57,6 +74,10 @@ class SearchField final : public QLineEdit {
   QLabel* chipName_ = nullptr;
   QToolButton* clear_ = nullptr;
   std::unique_ptr<QTemporaryFile> pasted_;
+  std::vector<std::pair<int, int>> faults_;
+  std::vector<Offer> offers_;
+  QStringListModel* rows_ = nullptr;
+  QCompleter* completer_ = nullptr;
 };
 
 }  // namespace calotype::ui

@@ -1,115 +1,115 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/side_bar.h"
 
-#include <QHBoxLayout>
-#include <QLabel>
 #include <QMenu>
-#include <QToolButton>
 #include <QVBoxLayout>
 
-#include "ui/icons.h"
 #include "ui/show_in_folder.h"
 #include "ui/tokens.h"
-#include "ui/views/folder_tree.h"
-#include "ui/views/nav_button.h"
-#include "ui/views/text_label.h"
+#include "ui/views/place_tree.h"
 
 namespace calotype::ui {
+
+using Kind = PlaceKey::Kind;
 
 SideBar::SideBar(QWidget* parent) : QWidget(parent) {
   setObjectName(QStringLiteral("sideBar"));
   setAttribute(Qt::WA_StyledBackground);
   setAccessibleName(tr("Side bar"));
   setFixedWidth(tokens::kSideBarWidth);
-  build();
-}
-
-void SideBar::build() {
   auto* const layout = new QVBoxLayout(this);
-  layout->setContentsMargins(tokens::kSpace2, tokens::kSpace3, tokens::kSpace2, tokens::kSpace2);
-  layout->setSpacing(2);
-  library_ = new NavButton(QStringLiteral("library"), tr("Library"), this);
-  library_->setToolTip(tr("All photos (Ctrl+1)"));
-  layout->addWidget(library_);
-  layout->addSpacing(tokens::kSpace3);
-  auto* const header = new QHBoxLayout;
-  header->setContentsMargins(tokens::kSpace2, 0, 0, 0);
-  heading_ = makeLabel(TextSize::Secondary, "secondary", this, tr("Folders"));
-  header->addWidget(heading_, 1);
-  add_ = new QToolButton(this);
-  add_->setAccessibleName(tr("Add a folder"));
-  add_->setToolTip(tr("Add a folder (Ctrl+O)"));
-  add_->setIconSize({18, 18});
-  add_->setFocusPolicy(Qt::TabFocus);
-  header->addWidget(add_);
-  layout->addLayout(header);
-  tree_ = new FolderTree(folders_, this);
-  layout->addWidget(tree_, 1);
-  unreadable_ = new NavButton(QStringLiteral("unreadable"), tr("Unreadable"), this);
-  unreadable_->setToolTip(tr("Files that could not be read (Ctrl+2)"));
-  layout->addWidget(unreadable_);
-
-  connect(library_, &QAbstractButton::clicked, this, [this] {
-    mark();
-    Q_EMIT libraryChosen();
-  });
-  connect(unreadable_, &QAbstractButton::clicked, this, [this] {
-    mark();
-    Q_EMIT unreadableChosen();
-  });
-  connect(add_, &QToolButton::clicked, this, &SideBar::addFolderWanted);
-  connect(tree_, &FolderTree::chosen, this,
-          [this](const QModelIndex& index) { Q_EMIT folderChosen(folders_.pathAt(index)); });
-  connect(tree_, &FolderTree::menuWanted, this, &SideBar::showMenu);
-  connect(&folders_, &QAbstractItemModel::modelReset, this, [this] {
-    // A single root shows what is in it at once; more stand folded.
-    if (folders_.rowCount() == 1) tree_->expand(folders_.index(0, 0));
+  layout->setContentsMargins(tokens::kSpace2, tokens::kSpace3, tokens::kSpace1, tokens::kSpace2);
+  tree_ = new PlaceTree(places_, this);
+  layout->addWidget(tree_);
+  connect(tree_, &PlaceTree::chosen, this, [this](const QModelIndex& index) {
+    const auto key = places_.keyAt(index);
+    if (index.data(PlaceModel::IsHeadingRole).toBool()) return mark();
+    Q_EMIT placeChosen(key);
     mark();
   });
+  connect(tree_, &PlaceTree::addWanted, this,
+          [this](const QModelIndex& index) { Q_EMIT addWanted(places_.keyAt(index).kind); });
+  connect(tree_, &PlaceTree::removeWanted, this,
+          [this](const QModelIndex& index) { Q_EMIT removeWanted(places_.keyAt(index)); });
+  connect(tree_, &PlaceTree::menuWanted, this, &SideBar::showMenu);
+  connect(&places_, &PlaceModel::renameWanted, this, &SideBar::renameWanted);
+  connect(&places_, &PlaceModel::photosDropped, this, &SideBar::photosDropped);
+  connect(&places_, &QAbstractItemModel::modelReset, this, &SideBar::mark);
 }
 
 void SideBar::setColours(const Palette& palette) {
-  library_->setColours(palette);
-  unreadable_->setColours(palette);
   tree_->setColours(palette);
-  add_->setIcon(icon(QStringLiteral("folder-add"), palette.secondary));
 }
 
-void SideBar::setCounts(const catalog::Counts& counts) {
-  library_->setCount(counts.photos);
-  unreadable_->setCount(counts.unreadable);
+void SideBar::setPlaces(const Places& places) {
+  places_.setPlaces(places);
 }
 
-void SideBar::setFolders(const std::vector<catalog::Root>& roots,
-                         const std::vector<catalog::Folder>& folders) {
-  folders_.setFolders(roots, folders);
-}
-
-void SideBar::setPlace(Place place, const fs::path& folder) {
+void SideBar::setPlace(const PlaceKey& place) {
   place_ = place;
-  folder_ = folder;
   mark();
 }
 
 void SideBar::mark() {
-  library_->setChecked(place_ == Place::Library);
-  unreadable_->setChecked(place_ == Place::Unreadable);
-  const auto index = place_ == Place::Folder ? folders_.indexOf(folder_) : QModelIndex();
-  if (index.isValid())
+  const auto index = places_.indexOf(place_);
+  if (index.isValid() && tree_->currentIndex() != index)
     tree_->setCurrentIndex(index);
-  else
+  else if (!index.isValid())
     tree_->clearSelection();
 }
 
+void SideBar::rename(const PlaceKey& place) {
+  const auto index = places_.indexOf(place);
+  if (!index.isValid()) return;
+  tree_->scrollTo(index);
+  tree_->edit(index);
+}
+
 void SideBar::showMenu(const QModelIndex& index, const QPoint& at) {
-  const auto path = folders_.pathAt(index);
+  const auto key = places_.keyAt(index);
   QMenu menu(this);
-  menu.addAction(tr("Look for new photos"), this, [this, path] { Q_EMIT rescanWanted(path); });
-  menu.addAction(tr("Show in folder"), this, [path] { showInFolder(path); });
-  if (index.data(FolderModel::IsRootRole).toBool()) {
-    menu.addSeparator();
-    menu.addAction(tr("Remove from the library…"), this,
-                   [this, path] { Q_EMIT removeWanted(path); });
+  const auto add = [&](const QString& text, auto signal, auto... values) {
+    menu.addAction(text, this, [this, signal, values...] { Q_EMIT(this->*signal)(values...); });
+  };
+  switch (key.kind) {
+    case Kind::Folders:
+      add(tr("Add a folder…"), &SideBar::addWanted, key.kind);
+      break;
+    case Kind::Albums:
+      add(tr("New album"), &SideBar::addWanted, key.kind);
+      break;
+    case Kind::Tags:
+      add(tr("New tag"), &SideBar::addWanted, key.kind);
+      break;
+    case Kind::Folder:
+      add(tr("Look for new photos"), &SideBar::rescanWanted, key.folder);
+      add(tr("Propose tags for it…"), &SideBar::tagWanted, key);
+      menu.addAction(tr("Show in folder"), this, [path = key.folder] { showInFolder(path); });
+      if (index.data(PlaceModel::IsRootRole).toBool()) {
+        menu.addSeparator();
+        add(tr("Remove from the library…"), &SideBar::removeWanted, key);
+      }
+      break;
+    case Kind::Library:
+    case Kind::Recent:
+      add(tr("Propose tags for it…"), &SideBar::tagWanted, key);
+      break;
+    case Kind::Album:
+      add(tr("Propose tags for it…"), &SideBar::tagWanted, key);
+      [[fallthrough]];
+    case Kind::SavedSearch:
+      menu.addAction(tr("Rename"), this, [this, key] { rename(key); });
+      menu.addSeparator();
+      add(tr("Delete"), &SideBar::removeWanted, key);
+      break;
+    case Kind::Tag:
+      menu.addAction(tr("Rename"), this, [this, key] { rename(key); });
+      add(tr("Merge into another…"), &SideBar::mergeWanted, key);
+      menu.addSeparator();
+      add(tr("Delete"), &SideBar::removeWanted, key);
+      break;
+    default:
+      return;
   }
   menu.exec(at);
 }

@@ -3,54 +3,45 @@
 
 #include <QWidget>
 
-#include "catalog/types.h"
-#include "ui/models/folder_model.h"
+#include "ui/models/place_model.h"
 #include "ui/palette.h"
-
-class QLabel;
-class QToolButton;
 
 namespace calotype::ui {
 
-class FolderTree;
-class NavButton;
+class PlaceTree;
 
-/// Where one can go: the library, its folders, the files that could not be read.
+/// Where one can go: the library, its folders, albums and tags, what is proposed, what could not be
+/// read, and the trash.
 class SideBar final : public QWidget {
   Q_OBJECT
  public:
-  enum class Place { Library, Folder, Unreadable };
-
   explicit SideBar(QWidget* parent = nullptr);
 
   void setColours(const Palette& palette);
-  void setCounts(const catalog::Counts& counts);
-  void setFolders(const std::vector<catalog::Root>& roots,
-                  const std::vector<catalog::Folder>& folders);
-  void setPlace(Place place, const fs::path& folder = {});
-  FolderModel& folders() { return folders_; }
+  void setPlaces(const Places& places);
+  void setPlace(const PlaceKey& place);
+  PlaceModel& places() { return places_; }
+  PlaceTree& tree() { return *tree_; }
+  /// Begins to rename an album or tag in place.
+  void rename(const PlaceKey& place);
 
  Q_SIGNALS:
-  void libraryChosen();
-  void folderChosen(const calotype::fs::path& folder);
-  void unreadableChosen();
-  void addFolderWanted();
+  void placeChosen(const calotype::ui::PlaceKey& place);
+  void addWanted(calotype::ui::PlaceKey::Kind heading);
   void rescanWanted(const calotype::fs::path& folder);
-  void removeWanted(const calotype::fs::path& folder);
+  void removeWanted(const calotype::ui::PlaceKey& place);
+  void renameWanted(const calotype::ui::PlaceKey& place, const QString& name);
+  void mergeWanted(const calotype::ui::PlaceKey& place);
+  void tagWanted(const calotype::ui::PlaceKey& place);
+  void photosDropped(const calotype::ui::PlaceKey& place, const QList<qint64>& photos);
 
  private:
-  void build();
   void showMenu(const QModelIndex& index, const QPoint& at);
   void mark();
 
-  FolderModel folders_;
-  Place place_ = Place::Library;
-  fs::path folder_;
-  NavButton* library_ = nullptr;
-  NavButton* unreadable_ = nullptr;
-  FolderTree* tree_ = nullptr;
-  QLabel* heading_ = nullptr;
-  QToolButton* add_ = nullptr;
+  PlaceModel places_;
+  PlaceKey place_;
+  PlaceTree* tree_ = nullptr;
 };
 
 }  // namespace calotype::ui

@@ -3,6 +3,7 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QMenu>
 #include <QSlider>
 #include <QToolButton>
 
@@ -32,6 +33,12 @@ TopBar::TopBar(QWidget* parent) : QWidget(parent) {
   search_->setMaximumWidth(kSearchWidth);
   layout->addWidget(search_, 100);
   layout->addStretch(1);
+  sort_ = addButton(tr("Order"), tr("Order of the photos"));
+  sort_->setPopupMode(QToolButton::InstantPopup);
+  orders_ = new QMenu(sort_);
+  orders_->setAccessibleName(tr("Order"));
+  sort_->setMenu(orders_);
+  layout->addWidget(sort_);
   small_ = new QLabel(this);
   size_ = new QSlider(Qt::Horizontal, this);
   size_->setRange(tokens::kSmallestRow, tokens::kLargestRow);
@@ -51,6 +58,7 @@ TopBar::TopBar(QWidget* parent) : QWidget(parent) {
   menu_->setPopupMode(QToolButton::InstantPopup);
   menu_->setShortcut(QKeySequence(Qt::Key_F10));
   layout->addWidget(menu_);
+  setOrder(catalog::Order::Date, false, false);
   connect(sideBar_, &QToolButton::clicked, this, &TopBar::sideBarToggled);
   connect(panel_, &QToolButton::clicked, this, &TopBar::panelToggled);
   connect(size_, &QSlider::valueChanged, this, &TopBar::rowHeightWanted);
@@ -72,6 +80,7 @@ void TopBar::setColours(const Palette& palette) {
   set(sideBar_, QStringLiteral("side-bar"));
   set(panel_, QStringLiteral("info"));
   set(menu_, QStringLiteral("menu"));
+  set(sort_, QStringLiteral("sort"));
   const auto ratio = devicePixelRatioF();
   small_->setPixmap(iconPixmap(QStringLiteral("small-photos"), palette.secondary, 16, ratio));
   large_->setPixmap(iconPixmap(QStringLiteral("large-photos"), palette.secondary, 16, ratio));
@@ -80,6 +89,29 @@ void TopBar::setColours(const Palette& palette) {
 
 void TopBar::setMenu(QMenu* menu) {
   menu_->setMenu(menu);
+}
+
+void TopBar::setOrder(catalog::Order order, bool reversed, bool relevance) {
+  using catalog::Order;
+  struct Row {
+    Order order;
+    bool reversed;
+    QString text;
+  };
+  const Row rows[] = {{Order::Relevance, false, tr("Best match first")},
+                      {Order::Date, false, tr("Newest first")},
+                      {Order::Date, true, tr("Oldest first")},
+                      {Order::Name, false, tr("By file name")},
+                      {Order::Rating, false, tr("Best rated first")}};
+  orders_->clear();
+  for (const auto& row : rows) {
+    if (row.order == Order::Relevance && !relevance) continue;
+    auto* const action = orders_->addAction(row.text);
+    action->setCheckable(true);
+    action->setChecked(row.order == order && row.reversed == reversed);
+    connect(action, &QAction::triggered, this,
+            [this, row] { Q_EMIT orderWanted(row.order, row.reversed); });
+  }
 }
 
 void TopBar::setRowHeight(int height) {

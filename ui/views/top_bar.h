@@ -3,6 +3,7 @@
 
 #include <QWidget>
 
+#include "catalog/search/query.h"
 #include "ui/palette.h"
 
 class QLabel;
@@ -25,11 +26,14 @@ class TopBar final : public QWidget {
   void setMenu(QMenu* menu);
   void setRowHeight(int height);
   void setSwitches(bool sideBar, bool panel);
+  /// What the photos are ordered by just now.
+  void setOrder(catalog::Order order, bool reversed, bool relevance);
 
  Q_SIGNALS:
   void sideBarToggled();
   void panelToggled();
   void rowHeightWanted(int height);
+  void orderWanted(calotype::catalog::Order order, bool reversed);
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
@@ -40,7 +44,8 @@ class TopBar final : public QWidget {
   SearchField* search_ = nullptr;
   QSlider* size_ = nullptr;
   QLabel *small_ = nullptr, *large_ = nullptr;
-  QToolButton *sideBar_ = nullptr, *panel_ = nullptr, *menu_ = nullptr;
+  QToolButton *sideBar_ = nullptr, *panel_ = nullptr, *menu_ = nullptr, *sort_ = nullptr;
+  QMenu* orders_ = nullptr;
 };
 
 }  // namespace calotype::ui

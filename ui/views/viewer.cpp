@@ -6,13 +6,16 @@
 #include <QLabel>
 #include <QLocale>
 #include <QPainter>
+#include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
 
 #include "ui/icons.h"
 #include "ui/tokens.h"
 #include "ui/views/describe.h"
+#include "ui/views/filmstrip.h"
 #include "ui/views/info_panel.h"
+#include "ui/views/note.h"
 
 namespace calotype::ui {
 
@@ -43,8 +46,8 @@ class Scrim final : public QWidget {
 
 }  // namespace
 
-Viewer::Viewer(CatalogBridge& bridge, PhotoModel& model, QWidget* parent)
-    : QWidget(parent), bridge_(bridge), model_(model) {
+Viewer::Viewer(CatalogBridge& bridge, Organiser& organiser, PhotoModel& model, QWidget* parent)
+    : QWidget(parent), bridge_(bridge), organiser_(organiser), model_(model) {
   setObjectName(QStringLiteral("viewer"));
   setAttribute(Qt::WA_StyledBackground);
   setFocusPolicy(Qt::StrongFocus);
@@ -83,8 +86,15 @@ void Viewer::build() {
   layout->setSpacing(0);
   canvas_ = new PhotoCanvas(this);
   canvas_->setAccessibleName(tr("Photo"));
-  layout->addWidget(canvas_, 1);
-  panel_ = new InfoPanel(bridge_, this);
+  auto* const left = new QVBoxLayout;
+  left->setSpacing(0);
+  left->addWidget(canvas_, 1);
+  strip_ = new Filmstrip(model_, this);
+  strip_->hide();
+  left->addWidget(strip_);
+  layout->addLayout(left, 1);
+  note_ = new Note(canvas_);
+  panel_ = new InfoPanel(bridge_, organiser_, this);
   panel_->setObjectName(QStringLiteral("viewerPanel"));
   panel_->setColours(makePalette(true));
   panel_->hide();
@@ -103,6 +113,8 @@ void Viewer::build() {
   zoomLabel_ = new QLabel(bar_);
   zoomLabel_->setAccessibleName(tr("Zoom"));
   row->addWidget(zoomLabel_);
+  film_ = addButton(QStringLiteral("filmstrip"), tr("Filmstrip"), QStringLiteral("B"));
+  film_->setCheckable(true);
   info_ = addButton(QStringLiteral("info"), tr("Facts about the photo"), QStringLiteral("I"));
   info_->setCheckable(true);
 
@@ -110,6 +122,8 @@ void Viewer::build() {
   connect(previous_, &QToolButton::clicked, this, [this] { show(row_ - 1); });
   connect(next_, &QToolButton::clicked, this, [this] { show(row_ + 1); });
   connect(info_, &QToolButton::clicked, this, &Viewer::setPanelShown);
+  connect(film_, &QToolButton::clicked, this, &Viewer::setFilmstripShown);
+  connect(strip_, &Filmstrip::chosen, this, &Viewer::show);
   connect(canvas_, &PhotoCanvas::pointerMoved, this, &Viewer::showControls);
   connect(canvas_, &PhotoCanvas::closeWanted, this, &Viewer::close);
   connect(canvas_, &PhotoCanvas::zoomChanged, this, &Viewer::refine);
@@ -121,6 +135,16 @@ void Viewer::setPanelShown(bool shown) {
   if (panel_->isVisibleTo(this) == shown) return;
   panel_->setVisible(shown);
   Q_EMIT panelShownChanged(shown);
+}
+
+void Viewer::setFilmstripShown(bool shown) {
+  film_->setChecked(shown);
+  strip_->setVisible(shown);
+  strip_->setRow(row_);
+}
+
+void Viewer::say(const QString& words) {
+  note_->say(words);
 }
 
 void Viewer::open(int row) {
@@ -153,7 +177,8 @@ void Viewer::show(int row) {
       picture.pixels ? QSizeF(*picture.pixels) : presumedPixels(thumbnail, photo.aspect));
   loadAround();
   updateTitle();
-  panel_->setPhoto(photo.id);
+  panel_->setPhoto(photo);
+  strip_->setRow(row);
   Q_EMIT rowChanged(row);
 }
 
@@ -221,10 +246,15 @@ void Viewer::afterReset() {
   if (!photo_ || !isVisible()) return;
   const int row = model_.rowOf(*photo_);
   if (row < 0) {
-    close();
+    // It was deleted while it was shown: the one in its place follows.
+    photo_.reset();
+    if (model_.rowCount() == 0) return close();
+    show(std::min(row_, model_.rowCount() - 1));
     return;
   }
   row_ = row;
+  panel_->setPhoto(model_.photo(row));
+  strip_->setRow(row);
   updateTitle();
 }
 
@@ -293,6 +323,8 @@ void Viewer::keyPressEvent(QKeyEvent* event) {
       return canvas_->zoomBy(kKeyStep);
     case Qt::Key_Minus:
       return canvas_->zoomBy(1 / kKeyStep);
+    case Qt::Key_B:
+      return setFilmstripShown(!film_->isChecked());
     case Qt::Key_I:
       return setPanelShown(!info_->isChecked());
     default:

@@ -15,14 +15,17 @@ class QLabel;
 
 namespace calotype::ui {
 
+class Filmstrip;
 class InfoPanel;
+class Note;
+class Organiser;
 
 /// One photo, large and dark, with the photos beside it a key away. The thumbnail is there at once,
 /// the picture follows in its place, and both neighbours are decoded ahead.
 class Viewer final : public QWidget {
   Q_OBJECT
  public:
-  Viewer(CatalogBridge& bridge, PhotoModel& model, QWidget* parent = nullptr);
+  Viewer(CatalogBridge& bridge, Organiser& organiser, PhotoModel& model, QWidget* parent = nullptr);
   ~Viewer() override;
 
   void open(int row);
@@ -31,6 +34,9 @@ class Viewer final : public QWidget {
   PhotoCanvas& canvas() { return *canvas_; }
   InfoPanel& infoPanel() { return *panel_; }
   void setPanelShown(bool shown);
+  void setFilmstripShown(bool shown);
+  /// A few words over the photo that go by themselves.
+  void say(const QString& words);
 
  Q_SIGNALS:
   void rowChanged(int row);
@@ -64,6 +70,7 @@ class Viewer final : public QWidget {
   void updateTitle();
 
   CatalogBridge& bridge_;
+  Organiser& organiser_;
   PhotoModel& model_;
   int row_ = -1;
   std::optional<catalog::PhotoId> photo_;
@@ -71,12 +78,15 @@ class Viewer final : public QWidget {
 
   PhotoCanvas* canvas_ = nullptr;
   InfoPanel* panel_ = nullptr;
+  Filmstrip* strip_ = nullptr;
+  Note* note_ = nullptr;
   QWidget* bar_ = nullptr;  // over the picture's top
   QLabel* title_ = nullptr;
   QLabel* zoomLabel_ = nullptr;
   QToolButton* previous_ = nullptr;
   QToolButton* next_ = nullptr;
   QToolButton* info_ = nullptr;
+  QToolButton* film_ = nullptr;
   QTimer idle_;
 };
 

@@ -146,13 +146,29 @@ TEST(JustifiedLayoutEdgesTest, AWindowOfNoWidthIsNoReasonToFail) {
 TEST(JustifiedLayoutEdgesTest, ADividerStartsARowAndHasItsBandToItself) {
   JustifiedLayout layout;
   auto options = optionsOf(900, 176);
-  options.breakBefore = 10;
+  options.breaks = {10};
   layout.arrange(someAspects(40, 5), options);
   const auto above = layout.cell(9), below = layout.cell(10);
   EXPECT_EQ(layout.rows()[std::size_t(layout.rowOf(10))].first, 10);
-  EXPECT_GE(layout.dividerTop(), above.top + above.height);
-  EXPECT_GE(below.top, layout.dividerTop() + options.dividerHeight);
-  EXPECT_EQ(layout.photoAt(100, layout.dividerTop() + 5), -1);
+  EXPECT_GE(layout.bandTop(0), above.top + above.height);
+  EXPECT_GE(below.top, layout.bandTop(0) + options.bandHeight);
+  EXPECT_EQ(layout.photoAt(100, layout.bandTop(0) + 5), -1);
+}
+
+TEST(JustifiedLayoutEdgesTest, EveryHeadingStartsARowAndSquaresAreSquare) {
+  JustifiedLayout layout;
+  auto options = optionsOf(900, 176);
+  options.breaks = {0, 7, 8, 30};
+  options.squares = true;
+  layout.arrange(someAspects(40, 5), options);
+  for (int i = 0; i < 4; ++i) {
+    const int photo = options.breaks[std::size_t(i)];
+    EXPECT_EQ(layout.rows()[std::size_t(layout.rowOf(photo))].first, photo);
+    EXPECT_GE(layout.cell(photo).top, layout.bandTop(i) + options.bandHeight);
+    EXPECT_EQ(layout.breakOf(photo), i);
+  }
+  EXPECT_EQ(layout.breakOf(29), 2);
+  EXPECT_NEAR(layout.cell(9).width, layout.cell(9).height, 1);
 }
 
 TEST(JustifiedLayoutEdgesTest, AMillionPhotosFitInto64Bits) {

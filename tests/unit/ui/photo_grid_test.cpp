@@ -212,9 +212,11 @@ TEST_F(PhotoGridTest, EveryPhotoHasANameForThoseWhoCannotSeeIt) {
 }
 
 TEST_F(PhotoGridTest, ADividerIsPaintedBetweenLikelyAndUnlikely) {
-  grid.setDivider(5, QStringLiteral("Less likely"));
+  grid.setHeadings({{5, QStringLiteral("Less likely"), true}});
+  model.setPhotos(manyRows(1, 50));
   EXPECT_GT(grid.cellRect(5).top(), grid.cellRect(4).bottom() + 30);
-  grid.setDivider(-1, {});
+  grid.setHeadings({});
+  model.setPhotos(manyRows(1, 50));
   EXPECT_LE(grid.cellRect(5).top(), grid.cellRect(4).bottom() + 1 + tokens::kGridGap);
 }
 

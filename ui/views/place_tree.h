@@ -2,23 +2,27 @@
 #pragma once
 
 #include <QTreeView>
+#include <set>
 
-#include "ui/models/folder_model.h"
+#include "ui/models/place_model.h"
 #include "ui/palette.h"
 
 namespace calotype::ui {
 
-/// The folders of the library: name, count on the right, our own arrows.
-class FolderTree final : public QTreeView {
+/// The places of the side bar: icon, name, count on the right, our own arrows. Photos can be
+/// dropped on albums, tags and the trash; F2 renames in place.
+class PlaceTree final : public QTreeView {
   Q_OBJECT
  public:
-  explicit FolderTree(FolderModel& model, QWidget* parent = nullptr);
+  explicit PlaceTree(PlaceModel& model, QWidget* parent = nullptr);
 
   void setColours(const Palette& palette);
   const Palette& colours() const { return colours_; }
 
  Q_SIGNALS:
   void chosen(const QModelIndex& index);
+  void addWanted(const QModelIndex& heading);
+  void removeWanted(const QModelIndex& index);
   void menuWanted(const QModelIndex& index, const QPoint& globalPosition);
 
  protected:
@@ -26,9 +30,19 @@ class FolderTree final : public QTreeView {
   void drawRow(QPainter* painter, const QStyleOptionViewItem& option,
                const QModelIndex& index) const override;
   void contextMenuEvent(QContextMenuEvent* event) override;
+  void mousePressEvent(QMouseEvent* event) override;
+  void keyPressEvent(QKeyEvent* event) override;
 
  private:
+  void keepUnfolded();
+  void unfoldAgain();
+  QRect addRect(const QModelIndex& heading) const;
+
+  PlaceModel& places_;
   Palette colours_ = makePalette(false);
+  std::vector<PlaceKey> folded_, unfolded_;
+  PlaceKey current_;
+  bool fresh_ = true;
 };
 
 }  // namespace calotype::ui

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/pages/settings_page.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSlider>
+#include <QVBoxLayout>
+
+#include "catalog/settings.h"
+#include "ui/tokens.h"
+#include "ui/views/describe.h"
+#include "ui/views/text_label.h"
+
+namespace calotype::ui {
+
+namespace {
+
+constexpr int kColumn = 560, kNameWidth = 200, kSlider = 220;
+constexpr int kLeastPercent = 50, kMostPercent = 99, kStep = 5;
+
+}  // namespace
+
+SettingsPage::SettingsPage(CatalogBridge& bridge, Settings& settings, QWidget* parent)
+    : QWidget(parent), bridge_(bridge), settings_(settings) {
+  setObjectName(QStringLiteral("settingsPage"));
+  setAttribute(Qt::WA_StyledBackground);
+  setAccessibleName(tr("Settings"));
+  build();
+}
+
+QVBoxLayout* SettingsPage::addSection(const QString& title) {
+  auto* const heading = makeLabel(TextSize::Title, "", column_->parentWidget(), title);
+  column_->addSpacing(tokens::kSpace4);
+  column_->addWidget(heading);
+  auto* const section = new QVBoxLayout;
+  section->setSpacing(tokens::kSpace3);
+  column_->addLayout(section);
+  return section;
+}
+
+void SettingsPage::addRow(QVBoxLayout* section, const QString& name, QWidget* control,
+                          const QString& help) {
+  auto* const row = new QHBoxLayout;
+  row->setSpacing(tokens::kSpace4);
+  auto* const label = makeLabel(TextSize::Usual, "", control->parentWidget(), name);
+  label->setFixedWidth(kNameWidth);
+  label->setBuddy(control);
+  control->setAccessibleName(name);
+  row->addWidget(label, 0, Qt::AlignTop);
+  auto* const right = new QVBoxLayout;
+  right->setSpacing(tokens::kSpace1);
+  right->addWidget(control, 0, Qt::AlignLeft);
+  if (!help.isEmpty())
+    right->addWidget(makeLabel(TextSize::Secondary, "secondary", control->parentWidget(), help));
+  row->addLayout(right, 1);
+  section->addLayout(row);
+}
+
+void SettingsPage::build() {
+  auto* const outer = new QVBoxLayout(this);
+  outer->setContentsMargins({});
+  auto* const scroll = new QScrollArea(this);
+  scroll->setWidgetResizable(true);
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setFocusPolicy(Qt::NoFocus);
+  outer->addWidget(scroll);
+  auto* const page = new QWidget(scroll);
+  scroll->setWidget(page);
+  auto* const across = new QHBoxLayout(page);
+  across->setContentsMargins(tokens::kSpace6, tokens::kSpace4, tokens::kSpace6, tokens::kSpace6);
+  auto* const body = new QWidget(page);
+  body->setMaximumWidth(kColumn);
+  across->addWidget(body, 100);
+  across->addStretch(1);
+  column_ = new QVBoxLayout(body);
+  column_->setContentsMargins({});
+
+  auto* const look = addSection(tr("Appearance"));
+  appearance_ = new QComboBox(body);
+  appearance_->addItems({tr("As the desktop"), tr("Light"), tr("Dark")});
+  addRow(look, tr("Colours"), appearance_);
+  layout_ = new QComboBox(body);
+  layout_->addItems({tr("Whole photos in rows"), tr("Squares")});
+  addRow(look, tr("Photos in the grid"), layout_);
+  headings_ = new QCheckBox(tr("Months as headings"), body);
+  addRow(look, tr("When sorted by date"), headings_);
+
+  auto* const tags = addSection(tr("Proposed tags"));
+  auto* const sure = new QWidget(body);
+  auto* const line = new QHBoxLayout(sure);
+  line->setContentsMargins({});
+  line->setSpacing(tokens::kSpace3);
+  precision_ = new QSlider(Qt::Horizontal, sure);
+  precision_->setRange(kLeastPercent, kMostPercent);
+  precision_->setSingleStep(1);
+  precision_->setPageStep(kStep);
+  precision_->setFixedWidth(kSlider);
+  precision_->setAccessibleName(tr("How many of the proposals shall be right"));
+  line->addWidget(precision_);
+  precisionWords_ = makeLabel(TextSize::Usual, "", sure);
+  precisionWords_->setWordWrap(false);
+  line->addWidget(precisionWords_);
+  addRow(tags, tr("How sure they have to be"), sure,
+         tr("More certainty means fewer proposals. What a model can reach was measured on labelled "
+            "photos; with the small model that comes with Calotype there are few at nine of ten."));
+  automatic_ = new QCheckBox(tr("Propose tags for new photos"), body);
+  addRow(tags, tr("By itself"), automatic_,
+         tr("Proposals are only shown to you. Nothing is written into your photos."));
+
+  auto* const model = addSection(tr("Model"));
+  model_ = makeLabel(TextSize::Usual, "secondary", body);
+  model->addWidget(model_);
+  column_->addStretch(1);
+
+  appearance_->setCurrentIndex(int(settings_.appearance()));
+  layout_->setCurrentIndex(settings_.squares() ? 1 : 0);
+  headings_->setChecked(settings_.headings());
+  connect(appearance_, &QComboBox::activated, this,
+          [this](int index) { Q_EMIT appearanceChosen(Appearance(index)); });
+  connect(layout_, &QComboBox::activated, this,
+          [this](int index) { Q_EMIT squaresChosen(index == 1); });
+  connect(headings_, &QCheckBox::toggled, this, &SettingsPage::headingsChosen);
+  connect(precision_, &QSlider::valueChanged, this, [this](int percent) {
+    showPrecision(percent);
+    store(catalog::kTagPrecision, QString::number(percent / 100.0));
+  });
+  connect(automatic_, &QCheckBox::toggled, this, [this](bool on) {
+    store(catalog::kTagAutomatic, on ? QStringLiteral("1") : QStringLiteral("0"));
+  });
+}
+
+void SettingsPage::focusFirst() {
+  appearance_->setFocus();
+}
+
+void SettingsPage::showPrecision(int percent) {
+  precisionWords_->setText(tr("%1 of 100 right").arg(percent));
+}
+
+void SettingsPage::store(const char* key, const QString& value) {
+  bridge_.call<bool>(
+      this,
+      [key, value = value.toStdString()](catalog::Catalog& catalog) -> Result<bool> {
+        CALOTYPE_CHECK(catalog.setSetting(key, value));
+        return true;
+      },
+      [this](Result<bool> stored) {
+        if (!stored) Q_EMIT failed(stored.error());
+      });
+}
+
+void SettingsPage::refresh() {
+  appearance_->setCurrentIndex(int(settings_.appearance()));
+  const auto status = bridge_.modelStatus();
+  model_->setText(status.name.empty() ? tr("The model is opened when it is needed.")
+                                      : Words::model(status));
+  bridge_.call<std::pair<std::string, std::string>>(
+      this,
+      [](catalog::Catalog& catalog) -> Result<std::pair<std::string, std::string>> {
+        CALOTYPE_TRY(const auto precision, catalog.setting(catalog::kTagPrecision));
+        CALOTYPE_TRY(const auto automatic, catalog.setting(catalog::kTagAutomatic));
+        return std::pair(precision, automatic);
+      },
+      [this](Result<std::pair<std::string, std::string>> values) {
+        if (!values) return;
+        const QSignalBlocker quietly(precision_), alsoQuietly(automatic_);
+        const int percent =
+            int(std::lround(QString::fromStdString(values->first).toDouble() * 100));
+        precision_->setValue(percent);
+        showPrecision(percent);
+        automatic_->setChecked(values->second != "0");
+      });
+}
+
+void SettingsPage::keyPressEvent(QKeyEvent* event) {
+  if (event->key() == Qt::Key_Escape)
+    Q_EMIT left();
+  else
+    QWidget::keyPressEvent(event);
+}
+
+}  // namespace calotype::ui

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/views/chip_row.h"
+
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QPainter>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "ui/icons.h"
+#include "ui/tokens.h"
+#include "ui/views/describe.h"
+#include "ui/views/flow_layout.h"
+#include "ui/views/text_label.h"
+
+namespace calotype::ui {
+
+namespace {
+
+constexpr int kChipHeight = 26, kCross = 14, kCrossRoom = 24;
+
+QString fromUtf8(std::string_view text) {
+  return QString::fromUtf8(text.data(), qsizetype(text.size()));
+}
+
+}  // namespace
+
+ChipButton::ChipButton(const QString& text, bool faulty, bool negated, const Palette& palette,
+                       QWidget* parent)
+    : QAbstractButton(parent), faulty_(faulty), negated_(negated), colours_(palette) {
+  setText(text);
+  setFont(fontOf(TextSize::Secondary, font()));
+  setFocusPolicy(Qt::TabFocus);
+  setAccessibleName(tr("Filter %1").arg(text));
+  setAccessibleDescription(tr("Return edits it, Delete takes it away"));
+  setToolTip(tr("Click to edit, × to take away"));
+  setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+}
+
+QSize ChipButton::sizeHint() const {
+  return {fontMetrics().horizontalAdvance(text()) + tokens::kSpace3 + kCrossRoom + tokens::kSpace1,
+          kChipHeight};
+}
+
+/// The window's own keys (Delete moves photos to the trash) must not overtake it.
+bool ChipButton::event(QEvent* event) {
+  if (event->type() == QEvent::ShortcutOverride) {
+    const int key = static_cast<QKeyEvent*>(event)->key();
+    if (key == Qt::Key_Delete || key == Qt::Key_Backspace || key == Qt::Key_Return ||
+        key == Qt::Key_Space) {
+      event->accept();
+      return true;
+    }
+  }
+  return QAbstractButton::event(event);
+}
+
+void ChipButton::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  const QRectF ground = QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5);
+  const auto edge = hasFocus() ? colours_.accent : faulty_ ? colours_.fault : colours_.hairline;
+  painter.setPen(QPen(edge, hasFocus() ? 2 : 1));
+  painter.setBrush(faulty_        ? QColor(Qt::transparent)
+                   : underMouse() ? colours_.pressed
+                                  : colours_.hover);
+  painter.drawRoundedRect(ground, kChipHeight / 2.0, kChipHeight / 2.0);
+  painter.setPen(faulty_ ? colours_.fault : negated_ ? colours_.secondary : colours_.text);
+  painter.drawText(rect().adjusted(tokens::kSpace3, 0, -kCrossRoom, 0),
+                   Qt::AlignLeft | Qt::AlignVCenter, text());
+  painter.drawPixmap(
+      width() - kCross - 8, (height() - kCross) / 2,
+      iconPixmap(QStringLiteral("close"), colours_.secondary, kCross, devicePixelRatioF()));
+}
+
+void ChipButton::mouseReleaseEvent(QMouseEvent* event) {
+  const auto point = event->position().toPoint();
+  if (!rect().contains(point)) return;
+  if (point.x() >= width() - kCrossRoom)
+    Q_EMIT removeWanted();
+  else
+    Q_EMIT editWanted();
+}
+
+void ChipButton::keyPressEvent(QKeyEvent* event) {
+  if (event->key() == Qt::Key_Delete || event->key() == Qt::Key_Backspace)
+    Q_EMIT removeWanted();
+  else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Space)
+    Q_EMIT editWanted();
+  else
+    QAbstractButton::keyPressEvent(event);
+}
+
+ChipRow::ChipRow(QWidget* parent) : QWidget(parent) {
+  auto* const layout = new QVBoxLayout(this);
+  layout->setContentsMargins(tokens::kGridMargin, tokens::kSpace2, tokens::kGridMargin, 0);
+  layout->setSpacing(tokens::kSpace1);
+  auto* const top = new QHBoxLayout;
+  chips_ = new QWidget(this);
+  new FlowLayout(chips_, tokens::kSpace1);
+  top->addWidget(chips_, 1);
+  coverage_ = makeLabel(TextSize::Secondary, "secondary", this);
+  coverage_->setWordWrap(false);
+  top->addWidget(coverage_, 0, Qt::AlignTop);
+  layout->addLayout(top);
+  reasons_ = makeLabel(TextSize::Secondary, "fault", this);
+  layout->addWidget(reasons_);
+  build();
+}
+
+void ChipRow::setColours(const Palette& palette) {
+  colours_ = palette;
+  build();
+}
+
+void ChipRow::setQuery(const QString& text, const std::vector<catalog::QueryFault>& faults) {
+  text_ = text;
+  faults_ = faults;
+  build();
+}
+
+void ChipRow::setCoverage(const QString& text) {
+  coverage_->setText(text);
+  build();
+}
+
+void ChipRow::build() {
+  for (auto* const old : chips_->findChildren<ChipButton*>()) {
+    old->hide();
+    chips_->layout()->removeWidget(old);
+    old->deleteLater();
+  }
+  const auto utf8 = text_.toStdString();
+  const auto query = catalog::parseQuery(utf8);
+  const bool onlyWords = std::all_of(query.chips.begin(), query.chips.end(), [](const auto& chip) {
+    return chip.key.empty() && !chip.negated;
+  });
+  if (!onlyWords) {
+    for (const auto& chip : query.chips) {
+      const bool faulty = chip.fault.has_value() ||
+                          std::any_of(faults_.begin(), faults_.end(),
+                                      [&](const auto& fault) { return fault.at == chip.at; });
+      const auto piece = std::string_view(utf8).substr(chip.at.begin, chip.at.end - chip.at.begin);
+      auto* const button = new ChipButton(
+          chip.key.empty() && !chip.negated ? tr("“%1”").arg(fromUtf8(piece)) : fromUtf8(piece),
+          faulty, chip.negated, colours_, chips_);
+      chips_->layout()->addWidget(button);
+      button->show();
+      const auto begin = int(fromUtf8(std::string_view(utf8).substr(0, chip.at.begin)).size());
+      const auto end = begin + int(fromUtf8(piece).size());
+      connect(button, &ChipButton::editWanted, this,
+              [this, begin, end] { Q_EMIT editWanted(begin, end); });
+      connect(button, &ChipButton::removeWanted, this, [this, utf8, chip] {
+        Q_EMIT textWanted(QString::fromStdString(catalog::withoutChip(utf8, chip)));
+      });
+    }
+  }
+  QStringList reasons;
+  for (const auto& fault : faults_) reasons << Words::queryFault(fault);
+  reasons_->setText(reasons.join(QLatin1Char(' ')));
+  reasons_->setVisible(!reasons.isEmpty());
+  setVisible(!onlyWords || !reasons.isEmpty() || !coverage_->text().isEmpty());
+  updateGeometry();
+}
+
+}  // namespace calotype::ui
