@@ -35,6 +35,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border: 1px solid {acce
 QPlainTextEdit { padding: 4px; }
 QComboBox { min-height: 30px; min-width: 180px; }
 QComboBox::drop-down { border: none; width: 24px; }
+QComboBox::down-arrow { image: url(:/icons/chevron-down.svg); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: {field}; border: 1px solid {hairline}; selection-background-color: {pressed}; selection-color: {text}; }
 QCheckBox { spacing: 8px; min-height: 22px; }
 

@@ -113,6 +113,8 @@ class Window final : public QMainWindow {
   void undo();
   void redo();
   void updateUndo();
+  QString freeName(const QString& name, PlaceKey::Kind heading) const;
+  void nameInPlace(const PlaceKey& place);
   void newAlbum();
   void newTag();
   void saveSearch();
@@ -172,6 +174,7 @@ class Window final : public QMainWindow {
   Finder finder_;
   Organiser organiser_;
   PlaceKey place_;
+  std::optional<PlaceKey> nameNext_;  // once it stands in the side bar
   Likeness likeness_;
   bool hasRoots_ = false;
   bool sideBarForced_ = false, panelForced_ = false;  // shown although the window is narrow

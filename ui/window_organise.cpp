@@ -168,35 +168,51 @@ void Window::photosEdited() {
   viewer_->infoPanel().refresh();
 }
 
+QString Window::freeName(const QString& name, PlaceKey::Kind heading) const {
+  const auto& places = sideBar_->places();
+  const auto above = places.indexOf({heading});
+  const auto taken = [&](const QString& wanted) {
+    for (int row = 0; row < places.rowCount(above); ++row)
+      if (places.index(row, 0, above).data().toString().compare(wanted, Qt::CaseInsensitive) == 0)
+        return true;
+    return false;
+  };
+  for (int i = 1;; ++i) {
+    const auto wanted = i == 1 ? name : QStringLiteral("%1 %2").arg(name).arg(i);
+    if (!taken(wanted)) return wanted;
+  }
+}
+
+/// Its name is typed where it stands, once it is there.
+void Window::nameInPlace(const PlaceKey& place) {
+  nameNext_ = place;
+  if (!sideBar_->isVisibleTo(this)) toggleSideBar();
+  refreshSides();
+}
+
 void Window::newAlbum() {
-  bool given = false;
-  const auto photos = chosenPhotos();
-  const auto name = QInputDialog::getText(
-      this, tr("New album"),
-      photos.empty() ? tr("Name of the album")
-                     : tr("Name of the album for %n photo(s)", nullptr, int(photos.size())),
-      QLineEdit::Normal, {}, &given);
-  if (given && !name.trimmed().isEmpty())
-    organiser_.edit(catalog::CreateAlbum{name.trimmed().toStdString(), {}}, photos);
+  const auto name = freeName(tr("New album"), Kind::Albums).toStdString();
+  organiser_.edit(catalog::CreateAlbum{name, {}}, chosenPhotos(),
+                  [this](const catalog::EditDone& done) {
+                    if (done.album) nameInPlace({Kind::Album, {}, std::int64_t(*done.album)});
+                  });
 }
 
 void Window::newTag() {
-  bool given = false;
-  const auto name =
-      QInputDialog::getText(this, tr("New tag"), tr("Name, or “animals/dog” for one below another"),
-                            QLineEdit::Normal, {}, &given);
-  if (given && !name.trimmed().isEmpty())
-    organiser_.edit(catalog::CreateTag{name.trimmed().toStdString()});
+  const auto name = freeName(tr("New tag"), Kind::Tags).toStdString();
+  organiser_.edit(catalog::CreateTag{name}, {}, [this](const catalog::EditDone& done) {
+    if (done.tag) nameInPlace({Kind::Tag, {}, std::int64_t(*done.tag)});
+  });
 }
 
 void Window::saveSearch() {
   const auto query = finder_.isSearch() ? finder_.words() : QString();
   if (query.isEmpty()) return say(tr("There is no search to save: type one first."), false);
-  bool given = false;
-  const auto name = QInputDialog::getText(this, tr("Save this search"), tr("Name of the search"),
-                                          QLineEdit::Normal, query, &given);
-  if (given && !name.trimmed().isEmpty())
-    organiser_.edit(catalog::CreateAlbum{name.trimmed().toStdString(), query.toStdString()});
+  const auto name = freeName(query.left(80), Kind::Albums).toStdString();
+  organiser_.edit(catalog::CreateAlbum{name, query.toStdString()}, {},
+                  [this](const catalog::EditDone& done) {
+                    if (done.album) nameInPlace({Kind::SavedSearch, {}, std::int64_t(*done.album)});
+                  });
 }
 
 void Window::proposeForChosen() {

@@ -370,6 +370,8 @@ void Window::refreshSides() {
         if (!places) return;
         hasRoots_ = !places->roots.empty();
         sideBar_->setPlaces(*places);
+        if (nameNext_ && sideBar_->places().indexOf(*nameNext_).isValid())
+          sideBar_->rename(*std::exchange(nameNext_, std::nullopt));
         QStringList paths;
         std::map<catalog::TagId, QString> known;
         for (const auto& tag : places->tags) {

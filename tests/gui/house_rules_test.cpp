@@ -122,7 +122,7 @@ TEST_F(HouseRulesTest, NothingIsCutOffInEnglish) {
 
 TEST_F(HouseRulesTest, NothingIsCutOffInGerman) {
   const Translations german{QLocale(QLocale::German)};
-  ASSERT_EQ(QCoreApplication::translate("calotype::ui::SideBar", "Library").toStdString(),
+  ASSERT_EQ(QCoreApplication::translate("calotype::ui::PlaceModel", "Library").toStdString(),
             "Bibliothek");
   onEveryPage({1000, 700}, [&](const char* page) {
     for (const auto& text : clipped(window())) ADD_FAILURE() << page << ": " << text.toStdString();

@@ -97,7 +97,7 @@ void addTags(Node& heading, const std::vector<catalog::TagNode>& tags) {
   // A tag that nothing bears and nobody made by hand is only there for its proposals.
   std::map<std::int64_t, Node*> known;
   for (const auto& tag : tags) {
-    if (tag.photos == 0 && !tag.conceptId.empty()) continue;
+    if (tag.photos == 0 && (tag.proposed > 0 || !tag.conceptId.empty())) continue;
     const auto parent = tag.parent ? known.find(std::int64_t(*tag.parent)) : known.end();
     Node* const above = parent == known.end() ? &heading : parent->second;
     known[std::int64_t(tag.id)] =

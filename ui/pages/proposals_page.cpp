@@ -8,6 +8,7 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <utility>
 
 #include "ui/organiser.h"
 #include "ui/tokens.h"
@@ -105,6 +106,7 @@ void ProposalsPage::setColours(const Palette& palette) {
 void ProposalsPage::begin() {
   skipped_.clear();
   tag_.reset();
+  arriving_ = true;
   seen_ = total_ = 0;
   refresh();
 }
@@ -159,7 +161,8 @@ void ProposalsPage::readPhotos(catalog::TagId tag) {
         // The next photo takes the place of the one that was judged.
         if (grid_->currentRow() < 0 && photos_.rowCount() > 0)
           grid_->setCurrentRow(std::clamp(before, 0, photos_.rowCount() - 1), true);
-        if (!isAncestorOf(window()->focusWidget())) grid_->setFocus();
+        if (std::exchange(arriving_, false) || !isAncestorOf(window()->focusWidget()))
+          grid_->setFocus();
         updateButtons();
       });
 }

@@ -49,6 +49,7 @@ void SettingsPage::addRow(QVBoxLayout* section, const QString& name, QWidget* co
   row->setSpacing(tokens::kSpace4);
   auto* const label = makeLabel(TextSize::Usual, "", control->parentWidget(), name);
   label->setFixedWidth(kNameWidth);
+  label->setMinimumHeight(control->sizeHint().height());
   label->setBuddy(control);
   control->setAccessibleName(name);
   row->addWidget(label, 0, Qt::AlignTop);

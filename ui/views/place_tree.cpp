@@ -24,6 +24,11 @@ class PlaceDelegate final : public QStyledItemDelegate {
     return {80, kRow};
   }
 
+  void updateEditorGeometry(QWidget* editor, const QStyleOptionViewItem& option,
+                            const QModelIndex&) const override {
+    editor->setGeometry(option.rect.adjusted(kIcon + tokens::kSpace2, 1, 0, -1));
+  }
+
   void paint(QPainter* painter, const QStyleOptionViewItem& option,
              const QModelIndex& index) const override {
     const auto& colours = tree_->colours();
