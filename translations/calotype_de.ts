@@ -1106,31 +1106,12 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
         <translation>%1 · Strg+Z macht es rückgängig</translation>
     </message>
     <message>
-        <source>Name of the album</source>
-        <translation>Name des Albums</translation>
-    </message>
-    <message numerus="yes">
-        <source>Name of the album for %n photo(s)</source>
-        <translation>
-            <numerusform>Name des Albums für %n Foto</numerusform>
-            <numerusform>Name des Albums für %n Fotos</numerusform>
-        </translation>
-    </message>
-    <message>
         <source>New tag</source>
         <translation>Neues Stichwort</translation>
     </message>
     <message>
-        <source>Name, or “animals/dog” for one below another</source>
-        <translation>Name, oder „Tiere/Hund“ für eines unter einem anderen</translation>
-    </message>
-    <message>
         <source>There is no search to save: type one first.</source>
         <translation>Es gibt keine Suche zum Speichern: Geben Sie erst eine ein.</translation>
-    </message>
-    <message>
-        <source>Name of the search</source>
-        <translation>Name der Suche</translation>
     </message>
     <message numerus="yes">
         <source>For %n photo(s)</source>

@@ -77,8 +77,8 @@
     <message numerus="yes">
         <source>%n of them can no longer be restored: the desktop&apos;s trash was emptied.</source>
         <translation>
-            <numerusform>%n of them can no longer be restored: the desktop's trash was emptied.</numerusform>
-            <numerusform>%n of them can no longer be restored: the desktop's trash was emptied.</numerusform>
+            <numerusform>%n of them can no longer be restored: the desktop&apos;s trash was emptied.</numerusform>
+            <numerusform>%n of them can no longer be restored: the desktop&apos;s trash was emptied.</numerusform>
         </translation>
     </message>
 </context>
@@ -94,13 +94,6 @@
 </context>
 <context>
     <name>calotype::ui::Window</name>
-    <message numerus="yes">
-        <source>Name of the album for %n photo(s)</source>
-        <translation>
-            <numerusform>Name of the album for %n photo</numerusform>
-            <numerusform>Name of the album for %n photos</numerusform>
-        </translation>
-    </message>
     <message numerus="yes">
         <source>For %n photo(s)</source>
         <translation>

@@ -17,14 +17,13 @@ constexpr const char* kTrashed = "trash";
 constexpr const char* kRestored = "restore";
 
 std::string asBytes(std::span<const PhotoId> photos) {
-  std::string bytes(photos.size() * sizeof(PhotoId), '\0');
-  std::memcpy(bytes.data(), photos.data(), bytes.size());
-  return bytes;
+  const auto bytes = std::as_bytes(photos);
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
 }
 
 std::vector<PhotoId> asPhotos(std::span<const std::byte> bytes) {
   std::vector<PhotoId> photos(bytes.size() / sizeof(PhotoId));
-  std::memcpy(photos.data(), bytes.data(), photos.size() * sizeof(PhotoId));
+  if (!photos.empty()) std::memcpy(photos.data(), bytes.data(), photos.size() * sizeof(PhotoId));
   return photos;
 }
 

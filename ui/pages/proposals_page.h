@@ -59,7 +59,7 @@ class ProposalsPage final : public QWidget {
   std::vector<catalog::ProposalCard> cards_;
   std::optional<catalog::TagId> tag_;
   std::set<std::int64_t> skipped_;
-  bool arriving_ = false;  // the photos get the keyboard as soon as they are there
+  bool arriving_ = false;     // the photos get the keyboard as soon as they are there
   int seen_ = 0, total_ = 0;  // cards since begin()
 
   QStackedWidget* stack_ = nullptr;

@@ -3,9 +3,10 @@
 
 #include <gtest/gtest.h>
 
-#include <regex>
 #include <set>
+#include <sstream>
 
+#include "catalog/store/tag_store.h"
 #include "tests/support/temp_catalog.h"
 
 namespace calotype::catalog {
@@ -38,16 +39,19 @@ TEST(VocabularyTest, OursHasSixHundredConceptsAndMoreInBothLanguages) {
 }
 
 TEST(VocabularyTest, OursSaysNothingOfAPersonsSexAgeOrOrigin) {
-  const std::regex words(
-      "\\b(man|men|woman|women|boys?|girls?|child(ren)?|kids?|bab(y|ies)|toddlers?|elderly|lad(y|"
-      "ies)"
-      "|male|female|teen\\w*|asian|caucasian|Frau(en)?|Mann|Männer|Jungen?|Mädchen|Kind(er)?"
-      "|Säugling\\w*|alte[rn]? (Mann|Frau|Mensch\\w*))\\b",
-      std::regex::icase);
+  static const std::set<std::string> kWords = {
+      "man",      "men",     "woman",     "women",    "boy",      "boys",   "girl",
+      "girls",    "child",   "kid",       "kids",     "children", "baby",   "babies",
+      "toddler",  "elderly", "lady",      "ladies",   "male",     "female", "teen",
+      "teenager", "asian",   "caucasian", "frau",     "frauen",   "mann",   "junge",
+      "jungen",   "kind",    "kinder",    "säugling", "mädchen",  "männer"};
   const auto vocabulary = photos();
   for (const auto& one : vocabulary.concepts())
     for (const auto* texts : {&one.english, &one.german, &one.prompts})
-      for (const auto& text : *texts) EXPECT_FALSE(std::regex_search(text, words)) << text;
+      for (const auto& text : *texts) {
+        std::istringstream words(tagKey(text));
+        for (std::string word; words >> word;) EXPECT_EQ(kWords.count(word), 0u) << text;
+      }
 }
 
 TEST(VocabularyTest, NamesAndSynonymsFindTheirConceptInEitherLanguageAndAnyCase) {
