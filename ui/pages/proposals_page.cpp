@@ -145,7 +145,10 @@ void ProposalsPage::showCard() {
                                    Words::sureness(card->probability)));
   progress_->setText(tr("tag %1 of %2").arg(Words::count(seen_ + 1), Words::count(total_)));
   stack_->setCurrentWidget(card_);
-  if (another) grid_->startOver();
+  if (another) {
+    photos_.setPhotos({});  // those of the tag before are not to be judged by this one's name
+    grid_->startOver();
+  }
   readPhotos(card->tag);
 }
 
@@ -156,15 +159,19 @@ void ProposalsPage::readPhotos(catalog::TagId tag) {
         if (!proposed || tag_ != tag) return;
         std::vector<catalog::PhotoRow> rows;
         for (const auto& each : *proposed) rows.push_back(each.photo);
-        const int before = grid_->currentRow();
-        photos_.setPhotos(std::move(rows));
-        // The next photo takes the place of the one that was judged.
-        if (grid_->currentRow() < 0 && photos_.rowCount() > 0)
-          grid_->setCurrentRow(std::clamp(before, 0, photos_.rowCount() - 1), true);
+        showPhotos(std::move(rows));
         if (std::exchange(arriving_, false) || !isAncestorOf(window()->focusWidget()))
           grid_->setFocus();
         updateButtons();
       });
+}
+
+void ProposalsPage::showPhotos(std::vector<catalog::PhotoRow> rows) {
+  const int before = grid_->currentRow();
+  photos_.setPhotos(std::move(rows));
+  // The next photo takes the place of the one that was judged.
+  if (grid_->currentRow() < 0 && photos_.rowCount() > 0)
+    grid_->setCurrentRow(std::clamp(before, 0, photos_.rowCount() - 1), true);
 }
 
 std::vector<PhotoId> ProposalsPage::chosen() const {
@@ -181,6 +188,11 @@ void ProposalsPage::updateButtons() {
 
 void ProposalsPage::judge(bool accept, std::vector<PhotoId> photos) {
   if (!tag_ || photos.empty()) return;
+  // They go at once: a second press while the catalogue works shall not judge them again.
+  const std::set<PhotoId> judged(photos.begin(), photos.end());
+  auto rest = photos_.photos();
+  std::erase_if(rest, [&](const auto& row) { return judged.count(row.id) > 0; });
+  showPhotos(std::move(rest));
   if (accept)
     organiser_.edit(catalog::AcceptTag{*tag_}, std::move(photos));
   else

@@ -44,6 +44,7 @@ class ProposalsPage final : public QWidget {
   QPushButton* addButton(const QString& text, const QString& tip, void (ProposalsPage::*slot)());
   void showCard();
   void readPhotos(catalog::TagId tag);
+  void showPhotos(std::vector<catalog::PhotoRow> rows);
   void acceptChosen();
   void refuseChosen();
   void acceptAll();
