@@ -115,6 +115,11 @@ void Finder::refresh() {
     bridge_.browse({place_, order_, reversed_}, this, reply);
 }
 
+void Finder::settle() {
+  if (pause_.isActive()) askNow();
+  answered_ = question_;
+}
+
 void Finder::take(std::uint64_t question, Result<catalog::SearchPage> page) {
   if (question != question_) return;
   if (!page && page.error().code == Code::Cancelled) return;  // the same was asked once more

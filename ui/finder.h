@@ -30,6 +30,8 @@ class Finder final : public QObject {
   void findLikePhoto(catalog::PhotoId photo);
   void endSearch();
   void refresh();
+  /// The answer on its way is no news any more: somebody has gone to another page meanwhile.
+  void settle();
 
   bool isSearch() const { return !std::holds_alternative<std::monostate>(search_); }
   bool isByPicture() const;

@@ -95,6 +95,7 @@ void Window::showLibraryPage() {
 
 void Window::showPage(QWidget* page, const PlaceKey& place) {
   if (screens_->currentWidget() == viewer_) viewer_->close();
+  finder_.settle();
   place_ = place;
   sideBar_->setPlace(place);
   pages_->setCurrentWidget(page);

@@ -2,6 +2,8 @@
 #include <QAbstractSlider>
 #include <QAccessible>
 #include <QAction>
+#include <QApplication>
+#include <QDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
@@ -9,11 +11,13 @@
 #include <QTest>
 
 #include "tests/gui/window_fixture.h"
+#include "ui/organiser.h"
 #include "ui/pages/first_start_page.h"
 #include "ui/pages/library_page.h"
 #include "ui/translations.h"
 #include "ui/views/info_panel.h"
 #include "ui/views/photo_grid.h"
+#include "ui/views/search_field.h"
 #include "ui/views/viewer.h"
 
 /// What holds for every page, whatever is on it.
@@ -41,6 +45,30 @@ QStringList clipped(const QWidget& window) {
   for (const auto* const button : window.findChildren<QPushButton*>())
     check(button, button->text());
   return found;
+}
+
+struct Node {
+  QString name, path;
+};
+
+/// Calls `look` for each node below `item` that a person can see and act on, whatever it is made
+/// of: the tree is the one that a screen reader gets.
+void walk(QAccessibleInterface* item, const QString& above,
+          const std::function<void(const Node&)>& look) {
+  if (item == nullptr || !item->isValid() || item->state().invisible) return;
+  const auto* const object = item->object();
+  const QString path =
+      above + QStringLiteral("/%1:%2(%3)")
+                  .arg(object ? QLatin1String(object->metaObject()->className()) : QLatin1String())
+                  .arg(int(item->role()))
+                  .arg(item->text(QAccessible::Name));
+  auto* const actions = item->actionInterface();
+  const bool acts = actions != nullptr && !actions->actionNames().isEmpty();
+  // A window takes the focus for what it contains.
+  const bool takesFocus = item->state().focusable && item->role() != QAccessible::Window &&
+                          item->role() != QAccessible::Client;
+  if (acts || takesFocus) look({item->text(QAccessible::Name), path});
+  for (int index = 0; index < item->childCount(); ++index) walk(item->child(index), path, look);
 }
 
 class HouseRulesTest : public WindowTest {
@@ -73,29 +101,59 @@ class HouseRulesTest : public WindowTest {
     window().viewer().setPanelShown(true);
     QTest::qWait(1);
     look("viewer");
+    window().viewer().close();
+    organised(look);
+  }
+
+ private:
+  /// The pages that have something to show once somebody used the program.
+  void organised(const std::function<void(const char*)>& look) {
+    auto& grid = window().libraryPage().grid();
+    const auto first = grid.model().photo(0).id, second = grid.model().photo(1).id;
+    window().organiser().edit(catalog::AddTag{"animals/dog"}, {first});
+    window().organiser().edit(catalog::CreateAlbum{"Summer", ""}, {first});
+    window().organiser().edit(catalog::SetRating{4}, {first});
+    window().organiser().trash({second});
+    ASSERT_TRUE(waitUntil([&] { return shown() == 11; }));
+    grid.setCurrentRow(0, true);
+    QTest::qWait(1);
+    look("library with tags and albums");
+    auto* const field = child<SearchField>();
+    QTest::keyClicks(field, QStringLiteral("rating>=3 tag:unicorn "));
+    QTest::keyClick(field, Qt::Key_Return);
+    QTest::qWait(1);
+    look("search with filters");
+    QTest::keyClick(field, Qt::Key_Escape);
+    for (const auto& [key, page] : {std::pair{Qt::Key_3, "proposalsPage"},
+                                    {Qt::Key_5, "trashPage"},
+                                    {Qt::Key_Comma, "settingsPage"}}) {
+      QTest::keyClick(&window(), key, Qt::ControlModifier);
+      ASSERT_TRUE(waitUntil([&] {
+        return window().findChild<QWidget*>(QLatin1String(page))->isVisible();
+      })) << page;
+      look(page);
+    }
+    QTest::keyClick(&window(), Qt::Key_1, Qt::ControlModifier);
+    ASSERT_TRUE(waitUntil([&] { return grid.isVisible() && shown() == 11; }));
+    QTest::keyClick(&window(), Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
+    ASSERT_TRUE(waitUntil([&] { return child<QDialog>() != nullptr; }));
+    look("dialog of tagging");
+    child<QDialog>()->reject();
   }
 };
 
 }  // namespace
 
-TEST_F(HouseRulesTest, EveryControlHasANameForThoseWhoCannotSeeIt) {
+TEST_F(HouseRulesTest, EveryNodeThatCanBeActedOnHasANameForThoseWhoCannotSeeIt) {
   onEveryPage({1100, 700}, [&](const char* page) {
-    std::vector<QWidget*> controls;
-    for (auto* const widget : window().findChildren<QWidget*>()) {
-      const bool control =
-          qobject_cast<QAbstractButton*>(widget) || qobject_cast<QLineEdit*>(widget) ||
-          (qobject_cast<QAbstractSlider*>(widget) && widget->focusPolicy() != Qt::NoFocus) ||
-          qobject_cast<QAbstractScrollArea*>(widget);
-      if (control && widget->isVisible()) controls.push_back(widget);
-    }
-    EXPECT_GE(controls.size(), 2u);  // the first page asks for a folder and nothing else
-    for (auto* const widget : controls) {
-      const auto* const item = QAccessible::queryAccessibleInterface(widget);
-      ASSERT_NE(item, nullptr);
-      EXPECT_FALSE(item->text(QAccessible::Name).isEmpty())
-          << page << ": " << widget->metaObject()->className() << " "
-          << widget->objectName().toStdString();
-    }
+    int actionable = 0;
+    for (auto* const widget : QApplication::topLevelWidgets())
+      if (widget->isVisible())
+        walk(QAccessible::queryAccessibleInterface(widget), {}, [&](const Node& node) {
+          ++actionable;
+          EXPECT_FALSE(node.name.isEmpty()) << page << ": " << node.path.toStdString();
+        });
+    EXPECT_GE(actionable, 2);  // the first page asks for a folder and nothing else
   });
 }
 

@@ -10,6 +10,7 @@
 #include "tests/gui/window_fixture.h"
 #include "ui/pages/first_start_page.h"
 #include "ui/pages/library_page.h"
+#include "ui/pages/trash_page.h"
 #include "ui/pages/unreadable_page.h"
 #include "ui/views/empty_state.h"
 #include "ui/views/fault_bar.h"
@@ -104,6 +105,20 @@ TEST_F(WindowTest, ResultsFollowAPauseInTyping) {
     return shown() > 0 && grid.model().photo(0).score > 0 &&
            QColor::fromRgb(grid.model().photo(0).averageRgb).green() > 150;
   }));
+}
+
+TEST_F(WindowTest, AnAnswerThatComesLateDoesNotTakeAPersonBackFromAnotherPage) {
+  openIndexed();
+  window().bridge().warmModel();
+  auto* const field = child<SearchField>();
+  field->setFocus();
+  QTest::keyClicks(field, QStringLiteral("green"));
+  QTest::keyClick(field, Qt::Key_Return);  // the answer is on its way
+  QTest::keyClick(&window(), Qt::Key_5, Qt::ControlModifier);
+  ASSERT_TRUE(window().trashPage().isVisible());
+  auto& grid = window().libraryPage().grid();
+  ASSERT_TRUE(waitUntil([&] { return shown() > 0 && grid.model().photo(0).score > 0; }));
+  EXPECT_TRUE(window().trashPage().isVisible());
 }
 
 TEST_F(WindowTest, MoreLikeThisPutsThePhotoItselfFirst) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/pages/settings_page.h"
 
+#include <QAbstractButton>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QHBoxLayout>
@@ -51,7 +52,7 @@ void SettingsPage::addRow(QVBoxLayout* section, const QString& name, QWidget* co
   label->setFixedWidth(kNameWidth);
   label->setMinimumHeight(control->sizeHint().height());
   label->setBuddy(control);
-  control->setAccessibleName(name);
+  if (qobject_cast<QAbstractButton*>(control) == nullptr) control->setAccessibleName(name);
   row->addWidget(label, 0, Qt::AlignTop);
   auto* const right = new QVBoxLayout;
   right->setSpacing(tokens::kSpace1);
