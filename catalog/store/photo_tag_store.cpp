@@ -24,7 +24,7 @@ Status PhotoTagStore::add(WriteToken& token, std::span<const PhotoId> photos, Ta
   const Database& database = token.database();
   return forEach(photos, [&](PhotoId photo) -> Status {
     CALOTYPE_TRY(const auto state, PhotoTagStore(database).stateOf(photo, tag));
-    if (state == "accepted") return {};
+    if (state == TagState::Accepted) return {};
     // What a proposal or the file says too keeps its origin.
     CALOTYPE_CHECK(
         database.run("UPDATE photo_tag SET state = 'accepted', at_ms = ?3"
@@ -79,7 +79,7 @@ Status PhotoTagStore::propose(WriteToken& token, const TagProposal& proposal, Mo
                               std::string_view prompt, bool accepted, std::int64_t nowMs) {
   const Database& database = token.database();
   CALOTYPE_TRY(const auto state, PhotoTagStore(database).stateOf(proposal.photo, proposal.tag));
-  if (state == "accepted" || state == "rejected") return {};
+  if (state == TagState::Accepted || state == TagState::Rejected) return {};
   return database.run(
       "INSERT INTO photo_tag (photo_id, tag_id, origin, state, score, probability, prompt, at_ms,"
       " model_id) SELECT id, ?2, 'model', ?3, ?4, ?5, ?6, ?7, ?8 FROM photo WHERE id = ?1"
@@ -97,14 +97,13 @@ Status PhotoTagStore::withdraw(WriteToken& token, PhotoId photo, TagId tag) {
       photo, tag);
 }
 
-Result<std::string> PhotoTagStore::stateOf(PhotoId photo, TagId tag) const {
-  CALOTYPE_TRY(auto row, database_.query("SELECT state FROM photo_tag WHERE photo_id = ?1"
-                                         " AND tag_id = ?2 ORDER BY CASE state"
-                                         " WHEN 'accepted' THEN 0 WHEN 'rejected' THEN 1 ELSE 2 END"
-                                         " LIMIT 1",
+Result<TagState> PhotoTagStore::stateOf(PhotoId photo, TagId tag) const {
+  CALOTYPE_TRY(auto row, database_.query("SELECT max(CASE state WHEN 'accepted' THEN 3"
+                                         " WHEN 'rejected' THEN 2 ELSE 1 END)"
+                                         " FROM photo_tag WHERE photo_id = ?1 AND tag_id = ?2",
                                          photo, tag));
-  CALOTYPE_TRY(const bool there, row.step());
-  return there ? std::string(row.text(0)) : std::string();
+  CALOTYPE_CHECK(row.step());
+  return TagState(row.integer(0));  // no row: NULL, which reads as 0
 }
 
 Result<std::vector<TagId>> PhotoTagStore::proposedFor(PhotoId photo) const {

@@ -13,6 +13,8 @@
 
 namespace calotype::catalog {
 
+enum class TagState { None, Proposed, Rejected, Accepted };
+
 /// A tag that a model proposes for a photo.
 struct TagProposal {
   PhotoId photo{};
@@ -43,9 +45,8 @@ class PhotoTagStore {
                  bool accepted, std::int64_t nowMs);
   /// Takes a proposal back; what was accepted or rejected stays.
   Status withdraw(WriteToken&, PhotoId photo, TagId tag);
-  /// The state of the photo's row for the tag: "accepted" if any says so, else "rejected" if any
-  /// does, else "proposed"; empty without a row.
-  Result<std::string> stateOf(PhotoId photo, TagId tag) const;
+  /// What the photo's rows for the tag say together: the strongest of them.
+  Result<TagState> stateOf(PhotoId photo, TagId tag) const;
   /// Tags that are proposed for the photo.
   Result<std::vector<TagId>> proposedFor(PhotoId photo) const;
 

@@ -3,13 +3,16 @@
 #include <cstdlib>
 #include <random>
 
+#include "catalog/edit/journal.h"
 #include "catalog/paths.h"
 #include "catalog/store/catalog_file.h"
 #include "catalog/store/file_store.h"
 #include "catalog/store/photo_store.h"
 #include "catalog/store/root_store.h"
 #include "catalog/store/writer.h"
+#include "catalog/thumbnails.h"
 #include "model/base/hash.h"
+#include "tests/support/painted_photo.h"
 
 namespace {
 
@@ -18,19 +21,88 @@ using namespace calotype::catalog;
 
 constexpr int kFilesPerFolder = 500;
 constexpr std::int64_t kFirstMs = 1262304000000, kStepMs = 5'000'000;  // 2010 on, 83 minutes apart
+constexpr int kPictures = 300;  // different thumbnails; painting one for each photo takes too long
+constexpr int kTagGroups = 12, kTagsPerGroup = 10, kAlbums = 40, kPhotosPerAlbum = 250;
+constexpr int kTagsPerPhoto = 2;  // on an average
+
+struct Shape {
+  int width, height;
+};
+// Cameras' usual ones, and telephones'.
+constexpr Shape kShapes[] = {{4000, 3000}, {6000, 4000}, {3000, 4000}, {3840, 2160}, {4000, 6000}};
+constexpr const char* kCameras[] = {"X-T3",     "Pixel 7", "iPhone 13", "Canon EOS 80D",
+                                    "DMC-TZ61", "D7200",   "SM-G991B",  "ILCE-6400"};
+
+Sha256 contentOf(int number) {
+  return sha256(std::as_bytes(std::span(&number, 1)));
+}
 
 Photo inventPhoto(int number, std::mt19937& random) {
   Photo photo;
-  photo.content = sha256(std::as_bytes(std::span(&number, 1)));
+  photo.content = contentOf(number);
   photo.averageRgb = std::uint32_t(random() & 0xffffff);
   auto& metadata = photo.metadata;
-  metadata.format = "JPEG";
-  const bool upright = random() % 4 == 0;
-  metadata.width = upright ? 3000 : 4000;
-  metadata.height = upright ? 4000 : 3000;
+  metadata.format = random() % 20 == 0 ? "PNG" : "JPEG";
+  const auto& shape = kShapes[random() % std::size(kShapes)];
+  metadata.width = shape.width;
+  metadata.height = shape.height;
   metadata.takenMs = kFirstMs + kStepMs * number;
-  metadata.camera = "X-T3";
+  metadata.camera = kCameras[random() % std::size(kCameras)];
+  metadata.iso = 100 << (random() % 6);
+  metadata.fNumber = 1.8 + double(random() % 8);
+  metadata.focalLengthMm = 20 + double(random() % 100);
+  if (random() % 5 < 2) {
+    metadata.latitude = -60 + double(random() % 12000) / 100;
+    metadata.longitude = -180 + double(random() % 36000) / 100;
+  }
+  if (random() % 30 == 0) metadata.caption = "What happened on day " + std::to_string(number / 17);
   return photo;
+}
+
+std::vector<PhotoId> someOf(const std::vector<PhotoId>& photos, std::size_t count,
+                            std::mt19937& random) {
+  std::vector<PhotoId> some;
+  for (std::size_t i = 0; i < count; ++i) some.push_back(photos[random() % photos.size()]);
+  return some;
+}
+
+/// Ratings, flags, colours, tags and albums, through the journal as a person's would go.
+Status organise(Writer& writer, const std::vector<PhotoId>& photos) {
+  std::mt19937 random{7};
+  const auto part = [&](std::size_t percent) {
+    return someOf(photos, photos.size() * percent / 100, random);
+  };
+  std::vector<Edit> edits;
+  for (int stars = 1; stars <= 5; ++stars) edits.push_back({SetRating{stars}, part(4)});
+  edits.push_back({SetFlag{1}, part(3)});
+  edits.push_back({SetFlag{-1}, part(2)});
+  for (int colour = 1; colour <= 5; ++colour) edits.push_back({SetColour{colour}, part(1)});
+  constexpr int kTags = kTagGroups * kTagsPerGroup;
+  for (int tag = 0; tag < kTags; ++tag)
+    edits.push_back(
+        {AddTag{"group " + std::to_string(tag / kTagsPerGroup) + "/tag " + std::to_string(tag)},
+         someOf(photos, photos.size() * kTagsPerPhoto / kTags, random)});
+  for (int album = 0; album < kAlbums; ++album)
+    edits.push_back({CreateAlbum{"Album " + std::to_string(album), ""},
+                     someOf(photos, kPhotosPerAlbum, random)});
+  for (const auto& edit : edits)
+    CALOTYPE_CHECK(writer.run(
+        [&](WriteToken& token) { return Journal(token.database()).apply(token, edit, kFirstMs); }));
+  return {};
+}
+
+Status fillThumbnails(const Paths& paths, int count) {
+  std::vector<std::string> pictures;
+  for (int i = 0; i < kPictures; ++i) {
+    const bool upright = i % 4 == 0;
+    CALOTYPE_TRY(auto jpeg, encodeThumbnail(test::paintPhoto(std::uint32_t(i), upright ? 384 : 512,
+                                                             upright ? 512 : 384)));
+    pictures.push_back(std::move(jpeg));
+  }
+  Thumbnails thumbnails(paths.thumbnails());
+  for (int i = 0; i < count; ++i)
+    CALOTYPE_CHECK(thumbnails.put(contentOf(i), pictures[std::size_t(i % kPictures)]));
+  return {};
 }
 
 Status fillFolder(WriteToken& token, RootId root, const fs::path& rootPath, int folder, int count) {
@@ -62,6 +134,16 @@ Status fillFolder(WriteToken& token, RootId root, const fs::path& rootPath, int 
   return {};
 }
 
+Result<std::vector<PhotoId>> allPhotos(WriteToken& token) {
+  std::vector<PhotoId> photos;
+  CALOTYPE_TRY(auto rows, token.database().query("SELECT id FROM photo ORDER BY id"));
+  while (true) {
+    CALOTYPE_TRY(const bool more, rows.step());
+    if (!more) return photos;
+    photos.push_back(PhotoId(rows.integer(0)));
+  }
+}
+
 Status fill(const fs::path& folder, int count) {
   const auto paths = Paths::inside(folder);
   CALOTYPE_CHECK(createPrivateFolder(paths.data));
@@ -77,13 +159,16 @@ Status fill(const fs::path& folder, int count) {
         writer.post([&](WriteToken& token) { return fillFolder(token, root, rootPath, i, count); });
     CALOTYPE_CHECK(filled.get());
   }
+  CALOTYPE_TRY(const auto photos, writer.run([](WriteToken& token) { return allPhotos(token); }));
+  CALOTYPE_CHECK(organise(writer, photos));
+  CALOTYPE_CHECK(fillThumbnails(paths, count));
   return writer.barrier();
 }
 
 }  // namespace
 
-/// fill-catalog FOLDER COUNT: a catalog of invented photos whose files do not exist, for measuring
-/// how the program starts and scrolls with many.
+/// fill-catalog FOLDER COUNT: a catalog of invented photos whose files do not exist, tagged, rated
+/// and in albums, for measuring how the program starts, filters and scrolls with many.
 int main(int argc, char** argv) {
   if (argc != 3) {
     std::fprintf(stderr, "fill-catalog FOLDER COUNT\n");

@@ -154,10 +154,9 @@ void InfoPanel::connectParts() {
   connect(tags_, &TagEditor::rejectWanted, this,
           [this](qint64 tag) { organiser_.edit(catalog::RejectTag{catalog::TagId(tag)}, ids()); });
   connect(tags_, &TagEditor::tagChosen, this, [this](const QString& path) {
-    auto plain = path.toStdString();
-    for (std::size_t at; (at = plain.find(" / ")) != std::string::npos;) plain.replace(at, 3, "/");
+    const auto plain = QString(path).replace(QStringLiteral(" / "), QStringLiteral("/"));
     Q_EMIT queryWanted(QStringLiteral("tag:") +
-                       QString::fromStdString(catalog::quotedValue(plain)));
+                       QString::fromStdString(catalog::quotedValue(plain.toStdString())));
   });
 }
 

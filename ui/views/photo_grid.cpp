@@ -351,7 +351,9 @@ void PhotoGrid::paintEvent(QPaintEvent* event) {
   const int around = last - first + 1;
   model_.keepRequests(std::max(0, first - around), std::min(layout_.count() - 1, last + around));
   aheadTimer_.start();
-  Q_EMIT photosPainted();
+  bool all = true;
+  for (int row = first; row <= last; ++row) all = all && !waiting_.contains(model_.photo(row).id);
+  Q_EMIT photosPainted(all);
 }
 
 void PhotoGrid::fetchAhead() {

@@ -68,7 +68,8 @@ class PhotoGrid final : public QAbstractScrollArea {
   void selectionChanged();
   void rowHeightChanged(int height);
   void menuWanted(const QPoint& globalPosition);
-  void photosPainted();  // a frame with photos or their colours is on the screen
+  /// A frame with photos is on the screen; all: none of them waits for its thumbnail.
+  void photosPainted(bool all);
 
  protected:
   void paintEvent(QPaintEvent* event) override;

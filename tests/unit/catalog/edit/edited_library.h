@@ -55,7 +55,7 @@ class EditedLibrary {
     return orDie(catalog.write(
         [&](catalog::WriteToken& token) { return catalog.tags.addPath(token, path); }));
   }
-  std::string state(catalog::PhotoId photo, catalog::TagId tag) const {
+  catalog::TagState state(catalog::PhotoId photo, catalog::TagId tag) const {
     return orDie(catalog::PhotoTagStore(catalog.database()).stateOf(photo, tag));
   }
 

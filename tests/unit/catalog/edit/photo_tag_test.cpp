@@ -17,7 +17,7 @@ TEST(PhotoTagTest, ARefusedProposalIsNeverMadeAgain) {
   ASSERT_TRUE(library.propose(library.ids[0], tag, 0.95f));
   ASSERT_TRUE(library.edit(RejectTag{tag}, {library.ids[0]}));
   ASSERT_TRUE(library.propose(library.ids[0], tag, 0.99f));
-  EXPECT_EQ(library.state(library.ids[0], tag), "rejected");
+  EXPECT_EQ(library.state(library.ids[0], tag), TagState::Rejected);
 }
 
 TEST(PhotoTagTest, AnAcceptedProposalKeepsWhereItCameFrom) {
@@ -38,7 +38,7 @@ TEST(PhotoTagTest, TypingAProposedTagAcceptsIt) {
   ASSERT_TRUE(library.propose(library.ids[0], tag, 0.95f));
   ASSERT_TRUE(library.edit(AddTag{"BEACH"}, {library.ids[0]}));
   EXPECT_EQ(library.catalog.count("photo_tag"), 1);
-  EXPECT_EQ(library.state(library.ids[0], tag), "accepted");
+  EXPECT_EQ(library.state(library.ids[0], tag), TagState::Accepted);
 }
 
 TEST(PhotoTagTest, ATagTakenAwayFromAPhotoStaysAwayAlsoIfItsFileSaysSo) {
@@ -52,12 +52,12 @@ TEST(PhotoTagTest, ATagTakenAwayFromAPhotoStaysAwayAlsoIfItsFileSaysSo) {
   };
   ASSERT_TRUE(say());
   const auto tag = library.tag("kite");
-  EXPECT_EQ(library.state(library.ids[0], tag), "accepted");
+  EXPECT_EQ(library.state(library.ids[0], tag), TagState::Accepted);
   ASSERT_TRUE(library.edit(RemoveTag{tag}, {library.ids[0]}));
   ASSERT_TRUE(say());
-  EXPECT_EQ(library.state(library.ids[0], tag), "rejected");
+  EXPECT_EQ(library.state(library.ids[0], tag), TagState::Rejected);
   ASSERT_TRUE(library.edit(AddTag{"kite"}, {library.ids[0]}));
-  EXPECT_EQ(library.state(library.ids[0], tag), "accepted");
+  EXPECT_EQ(library.state(library.ids[0], tag), TagState::Accepted);
 }
 
 TEST(PhotoTagTest, SeveralPhotosShowWhatTheyShareAndWhatNot) {

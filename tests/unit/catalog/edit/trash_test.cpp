@@ -71,7 +71,7 @@ TEST_F(TrashTest, APhotoGoesAndComesBackWithAllThatHangsOnIt) {
   EXPECT_TRUE(restored.problems.empty());
   EXPECT_TRUE(fs::exists(file));
   EXPECT_TRUE(shown());
-  EXPECT_EQ(library.state(photo, library.tag("kite")), "accepted");
+  EXPECT_EQ(library.state(photo, library.tag("kite")), TagState::Accepted);
   EXPECT_TRUE(orDie(Trash(library.catalog.database()).all()).empty());
 }
 
