@@ -70,7 +70,7 @@ Result<SearchPage> Catalog::State::answer(const Question& question, std::stop_to
   const std::size_t first = query.text.empty() ? 0 : 1;
   within.without.assign(question.vectors.begin() + std::ptrdiff_t(first), question.vectors.end());
   // "without dogs" alone: the further from dogs, the better.
-  const Searcher searcher(*readerDatabase, index->index());
+  const Searcher searcher(*rows, index->index());
   auto direction = question.vectors.front();
   if (first == 0)
     for (float& value : direction) value = -value;
@@ -88,9 +88,8 @@ Result<SearchPage> Catalog::State::answerByFilters(const Question& question, std
   BrowseRequest request;
   request.order = question.query.order.value_or(Order::Date);
   request.reversed = question.query.reversed;
-  CALOTYPE_TRY(
-      auto page,
-      Searcher(*readerDatabase, index->index()).browse(request, photos ? &*photos : nullptr, stop));
+  CALOTYPE_TRY(auto page,
+               Searcher(*rows, index->index()).browse(request, photos ? &*photos : nullptr, stop));
   page.faults = std::move(filtered.faults);
   if (question.limit != 0 && page.rows.size() > question.limit) page.rows.resize(question.limit);
   return page;
@@ -99,7 +98,7 @@ Result<SearchPage> Catalog::State::answerByFilters(const Question& question, std
 Result<SearchPage> Catalog::State::answerByWords(const Question& question, std::stop_token stop) {
   SearchPage filtered;
   CALOTYPE_TRY(const auto photos, photosPassingFilter(question.query, filtered));
-  CALOTYPE_TRY(auto page, Searcher(*readerDatabase, index->index())
+  CALOTYPE_TRY(auto page, Searcher(*rows, index->index())
                               .byWords(question.query.text, question.limit,
                                        photos ? &*photos : nullptr, stop));
   page.faults = std::move(filtered.faults);
@@ -116,8 +115,9 @@ Result<SearchPage> Catalog::State::searchLike(PhotoId id, std::size_t limit,
   CALOTYPE_CHECK(loadVectors({}));
   SearchPage filtered;
   CALOTYPE_TRY(const auto photos, photosPassingFilter(parseQuery(filter), filtered));
-  CALOTYPE_TRY(auto page, Searcher(*readerDatabase, index->index())
-                              .likePhoto(id, limit, photos ? &*photos : nullptr, stop));
+  CALOTYPE_TRY(
+      auto page,
+      Searcher(*rows, index->index()).likePhoto(id, limit, photos ? &*photos : nullptr, stop));
   page.faults = std::move(filtered.faults);
   return page;
 }
@@ -233,9 +233,9 @@ Result<SearchPage> Catalog::searchNow(SearchRequest request) {
 void Catalog::browse(BrowseRequest request, PageDone done) {
   auto* const state = state_.get();
   state->readLater(
-      [state, newest = state->newestSearch.next(), request = std::move(request)](
-          const Database& database, std::stop_token) {
-        return Searcher(database, state->index->index()).browse(request, nullptr, newest);
+      [state, newest = state->newestSearch.next(), request = std::move(request)](const Database&,
+                                                                                 std::stop_token) {
+        return Searcher(*state->rows, state->index->index()).browse(request, nullptr, newest);
       },
       std::move(done));
 }

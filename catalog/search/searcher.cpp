@@ -96,7 +96,7 @@ Result<SearchPage> Searcher::likePhoto(PhotoId id, std::size_t limit, const Phot
 
 Result<SearchPage> Searcher::byWords(std::string_view text, std::size_t limit,
                                      const PhotoSet* photos, std::stop_token stop) const {
-  const TextIndex words(database_);
+  const TextIndex words(rows_.database());
   const auto most = photos == nullptr ? limit : 0;
   CALOTYPE_TRY(auto ids, words.find(text, most));
   if (stop.stop_requested()) return stopped();
@@ -109,30 +109,37 @@ Result<SearchPage> Searcher::byWords(std::string_view text, std::size_t limit,
         ids.end());
   if (limit != 0 && ids.size() > limit) ids.resize(limit);
   CALOTYPE_TRY(auto page, pageOf({}, stop));
-  CALOTYPE_TRY(page.rows, rowsOf(ids, stop));
+  if (stop.stop_requested()) return stopped();
+  CALOTYPE_TRY(page.rows, rows_.of(ids));
   page.byWords = true;
   page.order = Order::Relevance;
   return page;
 }
 
-Result<std::vector<PhotoRow>> Searcher::rowsIn(const Place& place) const {
-  const PhotoStore photos(database_);
-  if (const auto* folder = std::get_if<fs::path>(&place)) return photos.inFolder(*folder);
-  if (const auto* album = std::get_if<AlbumId>(&place))
-    return AlbumStore(database_).photosOf(*album);
-  if (const auto* tag = std::get_if<TagId>(&place)) return photos.withTag(*tag);
-  return std::holds_alternative<Recent>(place) ? photos.recent() : photos.all();
+Result<std::vector<PhotoRow>> Searcher::rowsIn(const Place& place, const PhotoSet* only) const {
+  if (std::holds_alternative<Everywhere>(place)) {
+    if (only != nullptr) return rows_.of(*only);
+    CALOTYPE_TRY(const auto all, rows_.all());
+    return std::vector<PhotoRow>(all.begin(), all.end());
+  }
+  const PhotoStore photos(rows_.database());
+  auto rows = [&]() -> Result<std::vector<PhotoRow>> {
+    if (const auto* folder = std::get_if<fs::path>(&place)) return photos.inFolder(*folder);
+    if (const auto* album = std::get_if<AlbumId>(&place))
+      return AlbumStore(rows_.database()).photosOf(*album);
+    if (const auto* tag = std::get_if<TagId>(&place)) return photos.withTag(*tag);
+    return photos.recent();
+  }();
+  if (rows && only != nullptr)
+    std::erase_if(*rows, [&](const PhotoRow& row) { return !only->contains(row.id); });
+  return rows;
 }
 
 Result<SearchPage> Searcher::browse(const BrowseRequest& request, const PhotoSet* photos,
                                     std::stop_token stop) const {
   if (stop.stop_requested()) return stopped();
   CALOTYPE_TRY(auto page, pageOf({}, stop));
-  CALOTYPE_TRY(page.rows, rowsIn(request.place));
-  if (photos != nullptr)
-    page.rows.erase(std::remove_if(page.rows.begin(), page.rows.end(),
-                                   [&](const PhotoRow& row) { return !photos->contains(row.id); }),
-                    page.rows.end());
+  CALOTYPE_TRY(page.rows, rowsIn(request.place, photos));
   if (stop.stop_requested()) return stopped();
   const bool ownOrder = std::holds_alternative<AlbumId>(request.place);
   page.order = ownOrder ? Order::Relevance : Order::Date;
@@ -156,48 +163,24 @@ Status Searcher::arrange(SearchPage& page, Order order, bool reversed) const {
       return a.rating != b.rating ? a.rating > b.rating : newest(a, b);
     });
   } else if (order == Order::Name) {
-    CALOTYPE_TRY(const auto names, PhotoStore(database_).namesOfAll());
-    std::vector<std::pair<std::string_view, PhotoRow>> named;
-    for (const auto& row : rows) {
-      const auto found = names.find(std::int64_t(row.id));
-      named.emplace_back(found == names.end() ? std::string_view() : found->second, row);
-    }
-    std::sort(named.begin(), named.end(), [](const auto& a, const auto& b) {
-      return a.first != b.first ? a.first < b.first : a.second.id < b.second.id;
-    });
-    std::transform(named.begin(), named.end(), rows.begin(),
-                   [](const auto& pair) { return pair.second; });
+    CALOTYPE_CHECK(rows_.sortByName(rows));
   }
   if (reversed) std::reverse(rows.begin(), rows.end());
   return {};
-}
-
-Result<std::vector<PhotoRow>> Searcher::rowsOf(std::span<const PhotoId> ids,
-                                               std::stop_token stop) const {
-  const PhotoStore photos(database_);
-  std::vector<PhotoRow> rows;
-  rows.reserve(ids.size());
-  for (std::size_t start = 0; start < ids.size(); start += PhotoStore::kMaxBatch) {
-    if (stop.stop_requested()) return stopped();
-    const auto count = std::min(PhotoStore::kMaxBatch, ids.size() - start);
-    CALOTYPE_TRY(auto batch, photos.getMany(ids.subspan(start, count)));
-    std::move(batch.begin(), batch.end(), std::back_inserter(rows));
-  }
-  return rows;
 }
 
 /// The hits' rows with their scores, and how much of the library could be found at all.
 Result<SearchPage> Searcher::pageOf(std::span<const Hit> hits, std::stop_token stop) const {
   SearchPage page;
   page.searched = std::int64_t(index_.size());
-  CALOTYPE_TRY(const auto photos,
-               database_.value("SELECT count(*) FROM photo WHERE files > 0 AND hidden = 0"));
-  page.photos = photos.value_or(0);
+  CALOTYPE_TRY(const auto photos, rows_.all());
+  page.photos = std::int64_t(photos.size());
 
   std::vector<PhotoId> ids;
   ids.reserve(hits.size());
   for (const auto& hit : hits) ids.push_back(hit.id);
-  CALOTYPE_TRY(page.rows, rowsOf(ids, stop));
+  if (stop.stop_requested()) return stopped();
+  CALOTYPE_TRY(page.rows, rows_.of(ids));
   auto hit = hits.begin();
   for (auto& row : page.rows) {
     while (hit->id != row.id) ++hit;  // rows come in the order of hits, some are left out

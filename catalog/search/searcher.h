@@ -10,7 +10,7 @@
 
 #include "catalog/catalog.h"
 #include "catalog/index/vector_index.h"
-#include "catalog/store/database.h"
+#include "catalog/search/row_cache.h"
 #include "catalog/types.h"
 #include "model/base/result.h"
 
@@ -22,8 +22,7 @@ namespace calotype::catalog {
 /// (photos).
 class Searcher {
  public:
-  Searcher(const Database& database, const VectorIndex& index)
-      : database_(database), index_(index) {}
+  Searcher(RowCache& rows, const VectorIndex& index) : rows_(rows), index_(index) {}
 
   /// What a search by vector is refined by.
   struct Within {
@@ -56,17 +55,13 @@ class Searcher {
   /// Puts a page into another order than it has.
   Status arrange(SearchPage& page, Order order, bool reversed) const;
 
-  /// In the order of `ids`; an id that is gone is left out.
-  Result<std::vector<PhotoRow>> rowsOf(std::span<const PhotoId> ids,
-                                       std::stop_token stop = {}) const;
-
  private:
   Result<std::vector<Hit>> hitsWithout(std::span<const float> vector, const Within& within,
                                        std::stop_token stop) const;
-  Result<std::vector<PhotoRow>> rowsIn(const Place& place) const;
+  Result<std::vector<PhotoRow>> rowsIn(const Place& place, const PhotoSet* photos) const;
   Result<SearchPage> pageOf(std::span<const Hit> hits, std::stop_token stop) const;
 
-  const Database& database_;
+  RowCache& rows_;
   const VectorIndex& index_;
 };
 

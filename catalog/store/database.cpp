@@ -119,6 +119,11 @@ std::int64_t Database::changedRows() const {
   return sqlite3_changes64(connection_.get());
 }
 
+Result<DataVersion> Database::dataVersion() const {
+  CALOTYPE_TRY(const auto others, value("PRAGMA data_version"));
+  return DataVersion{others.value_or(0), sqlite3_total_changes64(connection_.get())};
+}
+
 bool Database::inTransaction() const {
   return sqlite3_get_autocommit(connection_.get()) == 0;
 }

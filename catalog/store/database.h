@@ -24,6 +24,12 @@ enum class Durability {
   Cache,  // what can be computed again: the last commits may go, the file stays sound
 };
 
+/// Compares equal while a database has not changed: what others did, and what this connection did.
+struct DataVersion {
+  std::int64_t others = 0, own = 0;
+  friend bool operator==(const DataVersion&, const DataVersion&) = default;
+};
+
 /// One SQLite connection, opened with the flags of a careful program: foreign keys on, nothing in
 /// the file is trusted to run (trusted_schema off, defensive), damaged cells are looked for, no
 /// memory mapping, 5 s of patience with other connections. One thread at a time.
@@ -68,6 +74,8 @@ class Database {
   std::int64_t lastInsertedRow() const;
   std::int64_t changedRows() const;  // by the last INSERT, UPDATE or DELETE
   bool inTransaction() const;
+  /// Another one as soon as somebody, on whatever connection, has changed the file.
+  Result<DataVersion> dataVersion() const;
   /// Ends the statement that is running, which gives Cancelled. Any thread.
   void interrupt() const;
 

@@ -43,6 +43,9 @@ CREATE TABLE tagging (
 DROP INDEX photo_browse;
 CREATE INDEX photo_browse ON photo (sort_ms DESC, id, aspect, average_rgb, rating, flag, colour, files, hidden)
  WHERE files > 0 AND hidden = 0;
+-- what filters ask for, so that they read no whole rows
+CREATE INDEX photo_facts ON photo (make, camera, lens, iso, f_number, focal_length_mm, format, latitude, files, hidden)
+ WHERE files > 0 AND hidden = 0;
 CREATE INDEX photo_rating ON photo (rating) WHERE rating > 0;
 CREATE INDEX photo_flag ON photo (flag) WHERE flag <> 0;
 CREATE INDEX photo_colour ON photo (colour) WHERE colour <> 0;

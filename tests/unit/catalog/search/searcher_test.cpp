@@ -31,7 +31,8 @@ class SearcherTest : public ::testing::Test {
 
   test::IndexedLibrary library_;
   IndexKeeper keeper_{library_.folder.path() / "index.bin"};
-  Searcher searcher_{library_.database, keeper_.index()};
+  RowCache rows_{library_.database};
+  Searcher searcher_{rows_, keeper_.index()};
 };
 
 TEST_F(SearcherTest, ByVectorIsRankedScoredAndSaysHowMuchWasSearched) {
@@ -105,19 +106,6 @@ TEST_F(SearcherTest, BrowsingGoesFromNewToOldInTheFolderAndBelow) {
   EXPECT_EQ(idsOf(searcher_.browse({fs::path("/photos/trip")})), (std::vector{fresh, old}));
   EXPECT_TRUE(idsOf(searcher_.browse({fs::path("/nowhere")})).empty());
   EXPECT_EQ(searcher_.browse({})->photos, 3);
-}
-
-TEST_F(SearcherTest, RowsComeInTheOrderAskedForWithoutThoseThatAreGone) {
-  std::vector<PhotoId> ids;
-  for (int i = 0; i < 1100; ++i) ids.push_back(library_.add(std::to_string(i), i));
-  std::reverse(ids.begin(), ids.end());
-  auto asked = ids;
-  asked.insert(asked.begin() + 500, PhotoId{77777});
-  const auto rows = searcher_.rowsOf(asked);
-  ASSERT_TRUE(rows);
-  std::vector<PhotoId> found;
-  for (const auto& row : *rows) found.push_back(row.id);
-  EXPECT_EQ(found, ids);
 }
 
 TEST_F(SearcherTest, AStoppedSearchIsCancelled) {
