@@ -38,6 +38,18 @@ void paintCheck(QPainter& painter, const PhotoCell& cell, const Palette& palette
   painter.drawPixmap(inner.topLeft(), check);
 }
 
+void paintCorners(QPainter& painter, const PhotoCell& cell) {
+  constexpr int kSize = tokens::kPhotoRadius;
+  const int right = cell.rect.right() + 1 - kSize, bottom = cell.rect.bottom() + 1 - kSize;
+  const int source = cell.corners.width() / 2;
+  for (const bool atRight : {false, true})
+    for (const bool atBottom : {false, true})
+      painter.drawPixmap(QRect(atRight ? right : cell.rect.left(),
+                               atBottom ? bottom : cell.rect.top(), kSize, kSize),
+                         cell.corners,
+                         QRect(atRight ? source : 0, atBottom ? source : 0, source, source));
+}
+
 /// Stars, flag and colour on a scrim at the bottom left, only what is set.
 void paintBadges(QPainter& painter, const PhotoCell& cell) {
   if (cell.rating == 0 && cell.flag == 0 && cell.colour == 0) return;
@@ -74,23 +86,34 @@ QRect checkRect(const QRect& cell) {
   return {cell.left() + kCheckInset, cell.top() + kCheckInset, kCheck, kCheck};
 }
 
-void paintPhotoCell(QPainter& painter, const PhotoCell& cell, const Palette& palette) {
+QPixmap photoCorners(const QColor& around, qreal devicePixelRatio) {
+  const int side = qRound(2 * tokens::kPhotoRadius * devicePixelRatio);
+  QPixmap corners(side, side);
+  corners.fill(Qt::transparent);
+  corners.fill(around);
+  QPainter painter(&corners);
   painter.setRenderHint(QPainter::Antialiasing);
-  if (cell.picture.isNull() || cell.pictureOpacity < 1) {
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(cell.ground);
-    painter.drawRoundedRect(cell.rect, tokens::kPhotoRadius, tokens::kPhotoRadius);
-  }
+  painter.setCompositionMode(QPainter::CompositionMode_DestinationOut);
+  painter.setPen(Qt::NoPen);
+  painter.setBrush(Qt::black);
+  painter.drawEllipse(0, 0, side, side);
+  return corners;
+}
+
+void paintPhotoCell(QPainter& painter, const PhotoCell& cell, const Palette& palette) {
+  if (cell.picture.isNull() || cell.pictureOpacity < 1) painter.fillRect(cell.rect, cell.ground);
   if (!cell.picture.isNull()) {
     painter.setOpacity(cell.pictureOpacity);
     painter.drawPixmap(cell.rect, cell.picture);
     painter.setOpacity(1);
   }
+  paintCorners(painter, cell);
   if (cell.flag < 0) {  // rejected: there, but out of the way
     QColor veil = palette.grid;
     veil.setAlphaF(0.55f);
     painter.fillRect(cell.rect, veil);
   }
+  painter.setRenderHint(QPainter::Antialiasing);
   paintBadges(painter, cell);
   if (cell.selected) paintRing(painter, cell.rect, palette.accent, tokens::kSelectionRing, 0);
   if (cell.focused) {
@@ -98,6 +121,7 @@ void paintPhotoCell(QPainter& painter, const PhotoCell& cell, const Palette& pal
     paintRing(painter, cell.rect, cell.selected ? palette.grid : palette.text, 1.5, distance);
   }
   if (cell.selected || cell.hovered) paintCheck(painter, cell, palette);
+  painter.setRenderHint(QPainter::Antialiasing, false);
 }
 
 }  // namespace calotype::ui

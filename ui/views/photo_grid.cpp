@@ -57,8 +57,10 @@ PhotoGrid::PhotoGrid(PhotoModel& model, QWidget* parent)
   connect(&model, &PhotoModel::thumbnailChanged, this, &PhotoGrid::updatePhoto);
   connect(verticalScrollBar(), &QAbstractSlider::sliderReleased, this,
           [this] { viewport()->update(); });
-  fadeTimer_.setInterval(kFrameMs);
-  connect(&fadeTimer_, &QTimer::timeout, this, [this] { viewport()->update(); });
+  frameTimer_.setSingleShot(true);
+  frameTimer_.setTimerType(Qt::PreciseTimer);
+  frameTimer_.setInterval(kFrameMs);
+  connect(&frameTimer_, &QTimer::timeout, this, [this] { viewport()->update(); });
   aheadTimer_.setSingleShot(true);
   aheadTimer_.setInterval(kAheadMs);
   connect(&aheadTimer_, &QTimer::timeout, this, &PhotoGrid::fetchAhead);
@@ -66,6 +68,7 @@ PhotoGrid::PhotoGrid(PhotoModel& model, QWidget* parent)
 
 void PhotoGrid::setColours(const Palette& palette) {
   colours_ = palette;
+  corners_ = {};
   viewport()->update();
 }
 
@@ -204,8 +207,13 @@ void PhotoGrid::scrollContentsBy(int, int) {
 void PhotoGrid::updatePhoto(qint64 id) {
   const auto [first, last] = visibleRows();
   for (int row = first; row <= last; ++row)
-    if (model_.photo(row).id == PhotoId(id))
-      viewport()->update(cellRect(row).adjusted(-4, -4, 4, 4));
+    if (model_.photo(row).id == PhotoId(id)) return askForFrame();
+}
+
+/// One frame for all the thumbnails that arrive meanwhile: each alone would be painted apart, and
+/// scrolling stutter.
+void PhotoGrid::askForFrame() {
+  if (!frameTimer_.isActive()) frameTimer_.start();
 }
 
 QPixmap PhotoGrid::pictureFor(int row, const QSize& size, bool& late) {
@@ -217,7 +225,7 @@ QPixmap PhotoGrid::pictureFor(int row, const QSize& size, bool& late) {
   const auto* const known = scaled_.object(qint64(id));
   if (image.isNull()) return known ? known->pixels : QPixmap();
   if (known && known->size == size && known->source == image.cacheKey()) return known->pixels;
-  if (late) return known ? known->pixels : QPixmap::fromImage(image);
+  if (late) return known ? known->pixels : QPixmap();
   auto entry = std::make_unique<Scaled>();
   entry->pixels = scaledTo(image, size, Qt::SmoothTransformation);
   entry->source = image.cacheKey();
@@ -250,6 +258,8 @@ void PhotoGrid::paintPhotos(QPainter& painter, const QRect& exposed) {
   const auto [first, last] = layout_.photosBetween(scroll + exposed.top() - tokens::kGridGap,
                                                    scroll + exposed.bottom() + tokens::kGridGap);
   const qreal ratio = devicePixelRatioF();
+  if (corners_.isNull() || cornersRatio_ != ratio) corners_ = photoCorners(colours_.grid, ratio);
+  cornersRatio_ = ratio;
   bool unfinished = false;
   for (int row = first; row <= last; ++row) {
     PhotoCell cell;
@@ -260,6 +270,7 @@ void PhotoGrid::paintPhotos(QPainter& painter, const QRect& exposed) {
     unfinished = unfinished || late;
     cell.ground = QColor::fromRgb(photo.averageRgb);
     cell.pictureOpacity = opacityOf(photo.id, !cell.picture.isNull());
+    cell.corners = corners_;
     cell.selected = isSelected(photo.id);
     cell.focused = row == currentRow_ && hasFocus();
     cell.hovered = row == hoverRow_;
@@ -268,11 +279,8 @@ void PhotoGrid::paintPhotos(QPainter& painter, const QRect& exposed) {
     cell.colour = photo.colour;
     paintPhotoCell(painter, cell, colours_);
   }
-  if (unfinished || !fadeStart_.isEmpty()) {
-    if (!fadeTimer_.isActive()) fadeTimer_.start();
-  } else {
-    fadeTimer_.stop();
-  }
+  if (exposed.contains(viewport()->rect())) frameTimer_.stop();
+  if (unfinished || !fadeStart_.isEmpty()) askForFrame();
 }
 
 void PhotoGrid::paintHeading(QPainter& painter, const Heading& heading, int top, bool sticky) {

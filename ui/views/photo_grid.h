@@ -110,6 +110,7 @@ class PhotoGrid final : public QAbstractScrollArea {
   qreal opacityOf(catalog::PhotoId id, bool picture);
   void fetchAhead();
   void updatePhoto(qint64 id);
+  void askForFrame();
 
   int rowFor(int key, int from);
   void moveTo(int row, Qt::KeyboardModifiers modifiers);
@@ -139,8 +140,10 @@ class PhotoGrid final : public QAbstractScrollArea {
   Place placeBeforeReset_;
   QCache<qint64, Scaled> scaled_;  // cost in KiB
   QHash<qint64, qint64> fadeStart_;
+  QPixmap corners_;
+  qreal cornersRatio_ = 0;
   std::unordered_set<catalog::PhotoId> waiting_;  // were seen without a picture
-  QTimer fadeTimer_, aheadTimer_;
+  QTimer frameTimer_, aheadTimer_;
 };
 
 }  // namespace calotype::ui
