@@ -35,8 +35,9 @@ QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border: 1px solid {acce
 QPlainTextEdit { padding: 4px; }
 QComboBox { min-height: 30px; min-width: 180px; }
 QComboBox::drop-down { border: none; width: 24px; }
-QComboBox::down-arrow { image: url(:/icons/chevron-down.svg); width: 14px; height: 14px; }
+QComboBox::down-arrow { image: url(:/icons/choose.svg); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: {field}; border: 1px solid {hairline}; selection-background-color: {pressed}; selection-color: {text}; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QCheckBox { spacing: 8px; min-height: 22px; }
 
 QPushButton {

@@ -302,7 +302,7 @@ void Window::showEmptyState() {
 }
 
 void Window::showNote(const catalog::SearchPage& page) {
-  if (!finder_.isSearch()) return library_->setNote({}, {});
+  if (!finder_.isSearch() || page.rows.empty()) return library_->setNote({}, {});
   const auto state = bridge_.modelStatus().state;
   const bool coming = state != catalog::ModelStatus::State::Missing;
   QString left;
@@ -327,7 +327,8 @@ QString Window::reasonFor(int row) const {
 
 void Window::photoChosen(int row) {
   selectionChanged();
-  panel_->setReason(reasonFor(row));
+  const bool one = library_->grid().selection().size() < 2;
+  panel_->setReason(one ? reasonFor(row) : QString());
 }
 
 void Window::selectionChanged() {

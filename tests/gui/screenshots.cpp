@@ -193,6 +193,7 @@ class Session {
     key(Qt::Key_T, Qt::ControlModifier | Qt::ShiftModifier);
     settle(2500);
     if (auto* const dialog = window_->findChild<QDialog*>()) {
+      std::printf("the dialog of tagging\n");
       dialog->grab().save(QString::fromStdString(arguments_.output) +
                           QStringLiteral("/14-tag-dialog-%1-%2-%3x.png")
                               .arg(QString::fromStdString(arguments_.appearance),

@@ -86,6 +86,8 @@ void TagDialog::build(const QString& what) {
   table_->setShowGrid(false);
   table_->setFrameShape(QFrame::NoFrame);
   table_->verticalHeader()->hide();
+  table_->setWordWrap(false);
+  table_->horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
   table_->horizontalHeader()->setSectionResizeMode(0, QHeaderView::Stretch);
   table_->horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   layout->addWidget(table_, 1);
@@ -152,7 +154,10 @@ void TagDialog::show(Result<std::shared_ptr<const catalog::TagPreview>> preview)
   }
   std::vector<std::pair<std::int32_t, TagCount>> sorted(counts.begin(), counts.end());
   std::sort(sorted.begin(), sorted.end(), [](const auto& a, const auto& b) {
-    return a.second.added + a.second.kept > b.second.added + b.second.kept;
+    const auto rank = [](const TagCount& count) {  // what changes comes first
+      return std::pair(count.added + count.removed, count.kept);
+    };
+    return rank(a.second) > rank(b.second);
   });
   table_->setRowCount(int(sorted.size()));
   for (int row = 0; row < int(sorted.size()); ++row) {

@@ -51,6 +51,7 @@ void SettingsPage::addRow(QVBoxLayout* section, const QString& name, QWidget* co
   auto* const label = makeLabel(TextSize::Usual, "", control->parentWidget(), name);
   label->setFixedWidth(kNameWidth);
   label->setMinimumHeight(control->sizeHint().height());
+  label->setAlignment(Qt::AlignLeft | Qt::AlignVCenter);
   label->setBuddy(control);
   if (qobject_cast<QAbstractButton*>(control) == nullptr) control->setAccessibleName(name);
   row->addWidget(label, 0, Qt::AlignTop);
