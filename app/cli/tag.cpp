@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <fmt/format.h>
+
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -48,6 +50,11 @@ const char* stateOf(const catalog::TagChange& change, bool accept) {
   return accept ? "accepted" : "proposed";
 }
 
+std::string percentOf(const catalog::TagChange& change) {
+  if (change.kind == catalog::TagChange::Kind::Remove) return "    -";
+  return fmt::format("{:3.0f} %", 100 * double(change.probability));
+}
+
 /// One line a change, in the order of photos.
 Status print(catalog::Catalog& catalog, const catalog::TagPreview& preview, bool accept,
              bool json) {
@@ -69,22 +76,24 @@ Status print(catalog::Catalog& catalog, const catalog::TagPreview& preview, bool
                               .dump()
                               .c_str());
     else
-      std::printf("%-9s %3.0f %%  %-24s %s\n", stateOf(change, accept),
-                  100 * double(change.probability), name.c_str(), path.c_str());
+      std::printf("%-9s %s  %-24s %s\n", stateOf(change, accept), percentOf(change).c_str(),
+                  name.c_str(), path.c_str());
   }
   return {};
 }
 
 void printSummary(const catalog::TagPreview& preview, const Options& options) {
   const auto& plan = preview.plan;
+  // Accepting takes what was proposed before too.
+  const auto changed = options.accept ? plan.added + plan.kept : plan.added;
+  const auto kept = options.accept ? 0 : plan.kept;
+  const char* const done = options.accept ? "accepted" : "proposed";
   std::fprintf(
       stderr,
-      "calotype-cli: %lld photos looked at: %lld tags %s, %lld withdrawn, %lld as before.\n",
-      static_cast<long long>(plan.photos), static_cast<long long>(plan.added),
-      options.dryRun   ? "would be proposed"
-      : options.accept ? "accepted"
-                       : "proposed",
-      static_cast<long long>(plan.removed), static_cast<long long>(plan.kept));
+      "calotype-cli: %lld photos looked at: %lld tags %s%s, %lld withdrawn, %lld as before.\n",
+      static_cast<long long>(plan.photos), static_cast<long long>(changed),
+      options.dryRun ? "would be " : "", done, static_cast<long long>(plan.removed),
+      static_cast<long long>(kept));
   if (plan.withoutVector > 0)
     std::fprintf(stderr,
                  "calotype-cli: %lld photos were not looked at with this model yet. Run: "

@@ -123,7 +123,7 @@ Result<Vocabulary> Vocabulary::parse(std::string_view text, const std::string& w
   const auto first = text.find_first_not_of(" \t\r\n");
   if (first == std::string_view::npos)
     return wrong(where, "is empty. Write a name a line, or give a vocabulary in JSON.");
-  if (text[first] != '{') {
+  if (text[first] != '{' && text[first] != '[') {
     vocabulary.name_ = where;
     vocabulary.templates_ = kTemplates;
     vocabulary.neutral_ = kNeutral;
@@ -151,8 +151,9 @@ Result<Vocabulary> Vocabulary::parse(std::string_view text, const std::string& w
     return vocabulary;
   }
 
-  CALOTYPE_TRY(const Json json, model::parseJson(text, {kMostBytes, 8}));
-  const JsonFields fields(json, where);
+  const auto json = model::parseJson(text, {kMostBytes, 8});
+  if (!json) return wrong(where, json.error().message + ".");
+  const JsonFields fields(*json, where);
   CALOTYPE_CHECK(fields.check());
   CALOTYPE_TRY(const int format, fields.integer("format", 1, 1'000'000));
   if (format != kFormat)

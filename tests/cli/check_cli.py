@@ -11,25 +11,9 @@ import subprocess
 import sys
 import tempfile
 
-cli, paint = sys.argv[1:3]
-failures = []
+from command_line import check, finish, rows, run
 
-
-def check(holds, what):
-    if not holds:
-        failures.append(what)
-        print(f"FAILED: {what}")
-
-
-def run(*args, stdin=None):
-    done = subprocess.run([cli, *args], capture_output=True, input=stdin, check=False,
-                          env={**os.environ, "LC_ALL": "C.UTF-8"})
-    return done.returncode, done.stdout.decode(), done.stderr.decode(errors="replace")
-
-
-def rows(text):
-    return [json.loads(line) for line in text.splitlines()]
-
+paint = sys.argv[2]
 
 with tempfile.TemporaryDirectory() as scratch:
     scratch = pathlib.Path(scratch)
@@ -159,5 +143,4 @@ with tempfile.TemporaryDirectory() as scratch:
     check(code == 0 and output.stat().st_size > 3 * 256 * 4, f"vectors are written: {err}")
     check(run("no-such-command")[0] == 2, "an unknown command is a mistake of use")
 
-print("all of it holds" if not failures else f"{len(failures)} do not hold")
-sys.exit(1 if failures else 0)
+finish()

@@ -7,7 +7,9 @@
 #include <QTest>
 #include <fstream>
 
+#include "catalog/tagging.h"
 #include "tests/gui/window_fixture.h"
+#include "ui/organiser.h"
 #include "ui/pages/library_page.h"
 #include "ui/pages/proposals_page.h"
 #include "ui/pages/trash_page.h"
@@ -402,6 +404,39 @@ TEST_F(NineTasksTest, APhotoDeletedWhileItIsShownGivesWayToTheNext) {
   ASSERT_TRUE(waitUntil([&] { return shown() == kPhotos - 1; }));
   EXPECT_TRUE(viewer.isVisible());
   EXPECT_EQ(row(viewer.row()).id, next);
+}
+
+TEST_F(NineTasksTest, ARefusalOutlivesTheTrashARestartAndTaggingAgain) {
+  start();
+  ASSERT_TRUE(comesTrue("is:proposed", kPhotos));
+  key(Qt::Key_3, Qt::ControlModifier);
+  auto& page = window().proposalsPage();
+  ASSERT_TRUE(waitUntil([&] { return page.grid().model().rowCount() == kPhotos / 3; }));
+  const auto refused = page.grid().model().photo(0).id;
+  QTest::keyClick(&page.grid(), Qt::Key_Backspace, Qt::ShiftModifier);
+  ASSERT_TRUE(comesTrue("is:proposed", kPhotos * 2 / 3));
+
+  window().organiser().trash({refused});
+  ASSERT_TRUE(comesTrue("is:proposed OR -is:proposed", kPhotos - 1));
+  window().organiser().restore({refused});
+  ASSERT_TRUE(comesTrue("is:proposed OR -is:proposed", kPhotos));
+  close();
+  open();
+  ASSERT_TRUE(waitUntil([&] { return shown() == kPhotos && idle(); }));
+  std::optional<std::pair<std::int64_t, std::int64_t>> addedAndKept;
+  window().bridge().call<std::pair<std::int64_t, std::int64_t>>(
+      &window(),
+      [](catalog::Catalog& catalog) -> Result<std::pair<std::int64_t, std::int64_t>> {
+        CALOTYPE_TRY(auto all, catalog.photosIn(catalog::Everywhere{}));
+        CALOTYPE_TRY(const auto preview, catalog.previewTags({std::move(all), {}, 0}, {}));
+        CALOTYPE_CHECK(catalog.applyTags(*preview, false));
+        return std::pair(preview->plan.added, preview->plan.kept);
+      },
+      [&](auto counts) { addedAndKept = counts.value_or(std::pair(-1, -1)); });
+  ASSERT_TRUE(waitUntil([&] { return addedAndKept.has_value(); }));
+  EXPECT_EQ(addedAndKept->first, 0);
+  EXPECT_EQ(addedAndKept->second, kPhotos * 2 / 3);
+  EXPECT_EQ(found("is:proposed"), kPhotos * 2u / 3);
 }
 
 TEST_F(NineTasksTest, WhatWasDoneOutlivesARestartAndCanStillBeUndone) {
