@@ -24,6 +24,12 @@ const Row kHeadings{"headings", true};
 const Row kRowHeight{"rowHeight", tokens::kUsualRow};
 const Row kGeometry{"geometry", QByteArray()};
 
+QString headingKey(PlaceKey::Kind heading) {
+  return heading == PlaceKey::Kind::Folders  ? QStringLiteral("foldersOpen")
+         : heading == PlaceKey::Kind::Albums ? QStringLiteral("albumsOpen")
+                                             : QStringLiteral("tagsOpen");
+}
+
 QVariant read(const QSettings& file, const Row& row) {
   return file.value(QLatin1String(row.key), row.usual);
 }
@@ -90,6 +96,15 @@ int Settings::rowHeight() const {
 
 void Settings::setRowHeight(int pixels) {
   file_.setValue(QLatin1String(kRowHeight.key), pixels);
+}
+
+std::optional<bool> Settings::headingOpen(PlaceKey::Kind heading) const {
+  const auto value = file_.value(headingKey(heading));
+  return value.isValid() ? std::optional(value.toBool()) : std::nullopt;
+}
+
+void Settings::setHeadingOpen(PlaceKey::Kind heading, bool open) {
+  file_.setValue(headingKey(heading), open);
 }
 
 QByteArray Settings::geometry() const {

@@ -3,8 +3,10 @@
 
 #include <QByteArray>
 #include <QSettings>
+#include <optional>
 
 #include "model/base/files.h"
+#include "ui/models/place_model.h"
 #include "ui/palette.h"
 
 namespace calotype::ui {
@@ -27,6 +29,9 @@ class Settings {
   void setSquares(bool squares);
   bool headings() const;  // months above the photos
   void setHeadings(bool shown);
+  /// Whether a heading of the side bar stands open; empty until somebody has said so.
+  std::optional<bool> headingOpen(PlaceKey::Kind heading) const;
+  void setHeadingOpen(PlaceKey::Kind heading, bool open);
   int rowHeight() const;
   void setRowHeight(int pixels);
   QByteArray geometry() const;

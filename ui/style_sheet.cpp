@@ -35,7 +35,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus { border: 1px solid {acce
 QPlainTextEdit { padding: 4px; }
 QComboBox { min-height: 30px; min-width: 180px; }
 QComboBox::drop-down { border: none; width: 24px; }
-QComboBox::down-arrow { image: url(:/icons/choose.svg); width: 14px; height: 14px; }
+QComboBox::down-arrow { image: url(:/style/choose.svg); width: 14px; height: 14px; }
 QComboBox QAbstractItemView { background: {field}; border: 1px solid {hairline}; selection-background-color: {pressed}; selection-color: {text}; }
 QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QCheckBox { spacing: 8px; min-height: 22px; }
@@ -71,6 +71,10 @@ QMenu::item:selected { background: {hover}; }
 QMenu::item:disabled { color: {secondary}; }
 QMenu::separator { height: 1px; background: {hairline}; margin: 4px 8px; }
 QMenu::indicator { width: 14px; height: 14px; margin-left: 6px; }
+
+#suggestions { background: {field}; border: 1px solid {hairline}; padding: 4px; }
+#suggestions::item { padding: 6px 8px; border-radius: 4px; }
+#suggestions::item:selected { background: {pressed}; color: {text}; }
 
 QTreeView, QTableView, QListView { border: none; outline: none; background: transparent; }
 QTableView { selection-background-color: {hover}; selection-color: {text}; gridline-color: transparent; }

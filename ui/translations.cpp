@@ -12,13 +12,19 @@ namespace calotype::ui {
 
 Translations::Translations(const QLocale& locale) {
   const auto ours = QFile::decodeName((dataFolder() / "translations").c_str());
-  const std::pair<QString, QString> sources[] = {
-      {QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)},
-      {QStringLiteral("calotype"), ours},
+  struct Source {
+    QString name, folder;
+    QLocale locale;
   };
-  for (const auto& [name, folder] : sources) {
+  // English has the plural forms of the source's texts, for locales without a file too.
+  const Source sources[] = {
+      {QStringLiteral("calotype"), ours, QLocale(QLocale::English)},
+      {QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath), locale},
+      {QStringLiteral("calotype"), ours, locale},
+  };
+  for (const auto& [name, folder, language] : sources) {
     auto translator = std::make_unique<QTranslator>();
-    if (!translator->load(locale, name, QStringLiteral("_"), folder)) continue;
+    if (!translator->load(language, name, QStringLiteral("_"), folder)) continue;
     QCoreApplication::installTranslator(translator.get());
     installed_.push_back(std::move(translator));
   }

@@ -4,6 +4,7 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QHBoxLayout>
+#include <QPushButton>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -21,6 +22,7 @@
 #include "ui/views/note.h"
 #include "ui/views/photo_grid.h"
 #include "ui/views/photo_grid_accessible.h"
+#include "ui/views/place_tree.h"
 #include "ui/views/search_field.h"
 #include "ui/views/side_bar.h"
 #include "ui/views/status_strip.h"
@@ -113,6 +115,8 @@ QWidget* Window::buildChrome() {
   across->addLayout(right, 1);
   all->addLayout(across, 1);
   all->addWidget(status_);
+  // Return presses the button that has the focus, as in a dialog; by itself only Space does.
+  for (auto* const button : chrome->findChildren<QPushButton*>()) button->setAutoDefault(true);
   return chrome;
 }
 
@@ -141,7 +145,7 @@ void Window::connectParts() {
   connect(&search, &QLineEdit::returnPressed, &finder_, &Finder::askNow);
   connect(&search, &SearchField::cleared, &finder_, &Finder::endSearch);
   connect(&search, &SearchField::pictureGiven, this, &Window::searchByPicture);
-  connect(&search, &SearchField::left, &grid, qOverload<>(&QWidget::setFocus));
+  connect(&search, &SearchField::left, &grid, [&grid] { grid.setFocus(Qt::ShortcutFocusReason); });
   connect(&search, &SearchField::offersWanted, this, &Window::offer);
   auto& chips = library_->chips();
   connect(&chips, &ChipRow::textWanted, &search, &SearchField::ask);
@@ -166,6 +170,11 @@ void Window::connectParts() {
   connect(topBar_, &TopBar::orderWanted, this, &Window::setOrder);
 
   connect(sideBar_, &SideBar::placeChosen, this, &Window::goTo);
+  for (const auto heading : {PlaceKey::Kind::Folders, PlaceKey::Kind::Albums, PlaceKey::Kind::Tags})
+    if (const auto open = settings_.headingOpen(heading))
+      sideBar_->tree().setHeadingOpen(heading, *open);
+  connect(&sideBar_->tree(), &PlaceTree::headingToggled, this,
+          [this](PlaceKey::Kind heading, bool open) { settings_.setHeadingOpen(heading, open); });
   connect(sideBar_, &SideBar::addWanted, this, &Window::addPlace);
   connect(sideBar_, &SideBar::removeWanted, this, &Window::removePlace);
   connect(sideBar_, &SideBar::renameWanted, this, &Window::renamePlace);
@@ -203,6 +212,8 @@ void Window::connectParts() {
     connect(panel, &InfoPanel::similarWanted, this,
             [this](qint64 photo) { searchByPhoto(catalog::PhotoId(photo)); });
     connect(panel, &InfoPanel::queryWanted, this, &Window::ask);
+    auto* const photos = panel == panel_ ? static_cast<QWidget*>(&grid) : viewer_;
+    connect(panel, &InfoPanel::left, photos, qOverload<>(&QWidget::setFocus));
   }
 }
 

@@ -150,6 +150,7 @@ class Window final : public QMainWindow {
   void setOrder(catalog::Order order, bool reversed);
   void setHeadings(const catalog::SearchPage& page);
   void showFaults(const catalog::SearchPage& page);
+  void showFirstStart();
   void showLibraryPage();
   void take(const catalog::SearchPage& page, bool fresh);
   void showEmptyState();

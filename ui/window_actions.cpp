@@ -116,7 +116,7 @@ void Window::stopIndexing() {
 }
 
 void Window::focusSearch() {
-  if (screens_->currentIndex() != 0) return;
+  if (screens_->currentIndex() != 0 || !hasRoots_) return;
   topBar_->search().setFocus(Qt::ShortcutFocusReason);
   topBar_->search().selectAll();
 }

@@ -34,14 +34,11 @@ void Window::catalogOpened() {
   bridge_.roots(this, [this](Result<std::vector<catalog::Root>> roots) {
     if (!roots) return showFault(roots.error());
     hasRoots_ = !roots->empty();
+    goToLibrary();
     if (!hasRoots_) {
-      pages_->setCurrentWidget(firstStart_);
-      firstStart_->focusFirst();
-      placeSides();
       Q_EMIT answered();
       return;
     }
-    goToLibrary();
     refreshSides();
     if (!bridge_.isReadOnly()) bridge_.startIndexing();
   });
@@ -73,9 +70,7 @@ void Window::addFolder(const fs::path& folder) {
   bridge_.addFolder(folder, this, [this](Result<fs::path> added) {
     if (!added) {
       showFault(added.error());
-      if (hasRoots_) return;
-      pages_->setCurrentWidget(firstStart_);
-      placeSides();
+      if (!hasRoots_) showFirstStart();
       return;
     }
     hasRoots_ = true;
@@ -104,7 +99,15 @@ void Window::showPage(QWidget* page, const PlaceKey& place) {
   refreshPages();
 }
 
+/// Without a folder there is nothing else to see.
+void Window::showFirstStart() {
+  pages_->setCurrentWidget(firstStart_);
+  firstStart_->focusFirst();
+  placeSides();
+}
+
 void Window::browse(const catalog::Place& place, const PlaceKey& key) {
+  if (!hasRoots_ && bridge_.isOpen()) return showFirstStart();
   if (screens_->currentWidget() == viewer_) viewer_->close();
   topBar_->search().reset();
   place_ = key;
@@ -270,15 +273,19 @@ void Window::setHeadings(const catalog::SearchPage& page) {
 void Window::showFaults(const catalog::SearchPage& page) {
   auto& field = topBar_->search();
   const auto words = finder_.isSearch() ? finder_.words() : QString();
-  library_->chips().setQuery(words,
-                             words.isEmpty() ? std::vector<catalog::QueryFault>() : page.faults);
+  auto faults = words.isEmpty() ? std::vector<catalog::QueryFault>() : page.faults;
+  // While somebody types, the last word is not to blame for being no more than a beginning.
+  const auto end = std::size_t(words.toUtf8().size());
+  if (field.hasFocus() && field.isBeingTyped())
+    std::erase_if(faults, [&](const auto& fault) { return fault.at.end >= end; });
+  library_->chips().setQuery(words, faults);
   std::vector<std::pair<int, int>> spans;
   const auto bytes = words.toUtf8();
   const auto at = [&](std::size_t byte) {
     return int(QString::fromUtf8(bytes.left(qsizetype(byte))).size());
   };
   if (!words.isEmpty() && field.text() == words)
-    for (const auto& fault : page.faults) spans.emplace_back(at(fault.at.begin), at(fault.at.end));
+    for (const auto& fault : faults) spans.emplace_back(at(fault.at.begin), at(fault.at.end));
   field.setFaults(spans);
 }
 

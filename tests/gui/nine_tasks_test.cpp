@@ -393,6 +393,22 @@ TEST_F(NineTasksTest, TrashAndRestoreByMouse) {
   EXPECT_TRUE(waitUntil([&] { return shown() == kPhotos; }));
 }
 
+TEST_F(NineTasksTest, EscLeavesTheTagFieldAndThenTheViewer) {
+  start();
+  key(Qt::Key_Home);
+  key(Qt::Key_Return);
+  auto& viewer = window().viewer();
+  ASSERT_TRUE(waitUntil([&] { return viewer.isVisible(); }));
+  key(Qt::Key_T);
+  type(QStringLiteral("kite"));
+  key(Qt::Key_Return);
+  ASSERT_TRUE(comesTrue("tag:kite", 1));
+  key(Qt::Key_Escape);
+  EXPECT_TRUE(viewer.hasFocus());
+  key(Qt::Key_Escape);
+  EXPECT_TRUE(waitUntil([&] { return !viewer.isVisible(); }));
+}
+
 TEST_F(NineTasksTest, APhotoDeletedWhileItIsShownGivesWayToTheNext) {
   start();
   key(Qt::Key_Home);

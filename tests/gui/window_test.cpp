@@ -55,6 +55,20 @@ TEST_F(WindowTest, TheFirstStartAsksForOneFolderAndShowsItsPhotos) {
   }));
 }
 
+TEST_F(WindowTest, ReturnIsEnoughOnTheFirstStartAndNothingElseLeavesIt) {
+  paintLibrary();
+  open();
+  auto* const page = child<FirstStartPage>();
+  ASSERT_TRUE(waitUntil([&] { return page->isVisible(); }));
+  for (const auto key : {Qt::Key_1, Qt::Key_2, Qt::Key_3, Qt::Key_4, Qt::Key_5, Qt::Key_F})
+    QTest::keyClick(&window(), key, Qt::ControlModifier);
+  QTest::keyClick(&window(), Qt::Key_Comma, Qt::ControlModifier);
+  QTest::keyClick(window().focusWidget(), Qt::Key_Escape);
+  EXPECT_TRUE(waitUntil([&] { return page->isVisible(); }));
+  QTest::keyClick(window().focusWidget(), Qt::Key_Return);
+  EXPECT_TRUE(waitUntil([&] { return shown() == 12; }));
+}
+
 TEST_F(WindowTest, TheSecondStartShowsThePhotosByItself) {
   openIndexed();
   close();

@@ -153,6 +153,7 @@ void InfoPanel::connectParts() {
           [this](qint64 tag) { organiser_.edit(catalog::AcceptTag{catalog::TagId(tag)}, ids()); });
   connect(tags_, &TagEditor::rejectWanted, this,
           [this](qint64 tag) { organiser_.edit(catalog::RejectTag{catalog::TagId(tag)}, ids()); });
+  connect(tags_, &TagEditor::left, this, &InfoPanel::left);
   connect(tags_, &TagEditor::tagChosen, this, [this](const QString& path) {
     const auto plain = QString(path).replace(QStringLiteral(" / "), QStringLiteral("/"));
     Q_EMIT queryWanted(QStringLiteral("tag:") +
@@ -307,7 +308,7 @@ bool InfoPanel::eventFilter(QObject* watched, QEvent* event) {
     }
     if (key->key() == Qt::Key_Escape) {
       captionField_->setPlainText(caption_);
-      captionField_->clearFocus();
+      Q_EMIT left();
       return true;
     }
   }

@@ -41,6 +41,7 @@ class InfoPanel final : public QScrollArea {
   void focusCaption();
 
  Q_SIGNALS:
+  void left();                       // by Esc in a field
   void similarWanted(qint64 photo);  // a PhotoId's value
   void queryWanted(const QString& query);
 

@@ -143,9 +143,10 @@ void PhotoGrid::keyPressEvent(QKeyEvent* event) {
 }
 
 void PhotoGrid::focusInEvent(QFocusEvent* event) {
-  // By Tab one lands on a photo, so that arrows and Return have somewhere to start from.
-  const bool byKey =
-      event->reason() == Qt::TabFocusReason || event->reason() == Qt::BacktabFocusReason;
+  // By a key one lands on a photo, so that arrows and Return have somewhere to start from.
+  const bool byKey = event->reason() == Qt::TabFocusReason ||
+                     event->reason() == Qt::BacktabFocusReason ||
+                     event->reason() == Qt::ShortcutFocusReason;
   if (byKey && currentRow_ < 0 && layout_.count() > 0) setCurrentRow(visibleRows().first, false);
   QAbstractScrollArea::focusInEvent(event);
   viewport()->update();

@@ -3,6 +3,7 @@
 
 #include <QContextMenuEvent>
 #include <QPainter>
+#include <QScopedValueRollback>
 #include <QStyledItemDelegate>
 #include <algorithm>
 
@@ -14,6 +15,7 @@ namespace calotype::ui {
 
 namespace {
 
+constexpr int kMostOpen = 15;  // rows; longer lists push the rest of the side bar out of sight
 constexpr int kIndent = 16, kRow = 30, kIcon = 18, kAdd = 16;
 
 class PlaceDelegate final : public QStyledItemDelegate {
@@ -42,6 +44,12 @@ class PlaceDelegate final : public QStyledItemDelegate {
       painter->setFont(small);
       painter->setPen(colours.secondary);
       painter->drawText(room, Qt::AlignLeft | Qt::AlignVCenter, name);
+      const int after = room.left() + painter->fontMetrics().horizontalAdvance(name);
+      if (index.model()->hasChildren(index))
+        painter->drawPixmap(after + 2, room.top() + (room.height() - kIcon) / 2,
+                            iconPixmap(tree_->isExpanded(index) ? QStringLiteral("chevron-down")
+                                                                : QStringLiteral("chevron-right"),
+                                       colours.secondary, kIcon, ratio));
       painter->drawPixmap(room.right() - kAdd, room.top() + (room.height() - kAdd) / 2,
                           iconPixmap(QStringLiteral("add"), colours.secondary, kAdd, ratio));
       return painter->restore();
@@ -91,6 +99,10 @@ PlaceTree::PlaceTree(PlaceModel& model, QWidget* parent) : QTreeView(parent), pl
   setDropIndicatorShown(true);
   connect(this, &QTreeView::clicked, this, &PlaceTree::chosen);
   connect(this, &QTreeView::activated, this, &PlaceTree::chosen);
+  connect(this, &QTreeView::expanded, this,
+          [this](const QModelIndex& index) { noteToggled(index, true); });
+  connect(this, &QTreeView::collapsed, this,
+          [this](const QModelIndex& index) { noteToggled(index, false); });
   connect(&model, &QAbstractItemModel::modelAboutToBeReset, this, &PlaceTree::keepUnfolded);
   connect(&model, &QAbstractItemModel::modelReset, this, &PlaceTree::unfoldAgain);
   unfoldAgain();
@@ -118,21 +130,36 @@ void PlaceTree::keepUnfolded() {
   }
 }
 
-/// Headings stand open, and a single root shows what is in it; else as it was.
+void PlaceTree::setHeadingOpen(PlaceKey::Kind heading, bool open) {
+  headings_[heading] = open;
+}
+
+void PlaceTree::noteToggled(const QModelIndex& index, bool open) {
+  if (restoring_ || !index.data(PlaceModel::IsHeadingRole).toBool()) return;
+  headings_[places_.keyAt(index).kind] = open;
+  Q_EMIT headingToggled(places_.keyAt(index).kind, open);
+}
+
+/// Headings stand open unless they are long, and a single root shows what is in it; else as it was.
 void PlaceTree::unfoldAgain() {
+  const QScopedValueRollback restoring(restoring_, true);
   const auto has = [](const std::vector<PlaceKey>& keys, const PlaceKey& key) {
     return std::find(keys.begin(), keys.end(), key) != keys.end();
   };
   for (int row = 0; row < places_.rowCount(); ++row) {
     const auto index = places_.index(row, 0);
     if (!index.data(PlaceModel::IsHeadingRole).toBool()) continue;
-    if (!has(folded_, places_.keyAt(index))) expand(index);
+    const auto said = headings_.find(places_.keyAt(index).kind);
+    setExpanded(index,
+                said != headings_.end() ? said->second : places_.rowCount(index) <= kMostOpen);
     if (places_.keyAt(index).kind == PlaceKey::Kind::Folders && places_.rowCount(index) == 1 &&
         !has(folded_, places_.keyAt(places_.index(0, 0, index))))
       expand(places_.index(0, 0, index));
   }
-  for (const auto& key : unfolded_)
-    if (const auto index = places_.indexOf(key); index.isValid()) expand(index);
+  for (const auto& key : unfolded_) {
+    const auto index = places_.indexOf(key);
+    if (index.isValid() && !index.data(PlaceModel::IsHeadingRole).toBool()) expand(index);
+  }
 }
 
 QRect PlaceTree::addRect(const QModelIndex& heading) const {

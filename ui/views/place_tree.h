@@ -2,7 +2,7 @@
 #pragma once
 
 #include <QTreeView>
-#include <set>
+#include <map>
 
 #include "ui/models/place_model.h"
 #include "ui/palette.h"
@@ -18,10 +18,14 @@ class PlaceTree final : public QTreeView {
 
   void setColours(const Palette& palette);
   const Palette& colours() const { return colours_; }
+  /// A heading (Folders, Albums, Tags) stands open or folded from now on. Until somebody says so,
+  /// those with few rows stand open.
+  void setHeadingOpen(PlaceKey::Kind heading, bool open);
 
  Q_SIGNALS:
   void chosen(const QModelIndex& index);
   void addWanted(const QModelIndex& heading);
+  void headingToggled(calotype::ui::PlaceKey::Kind heading, bool open);
   void removeWanted(const QModelIndex& index);
   void menuWanted(const QModelIndex& index, const QPoint& globalPosition);
 
@@ -36,11 +40,14 @@ class PlaceTree final : public QTreeView {
  private:
   void keepUnfolded();
   void unfoldAgain();
+  void noteToggled(const QModelIndex& index, bool open);
   QRect addRect(const QModelIndex& heading) const;
 
   PlaceModel& places_;
   Palette colours_ = makePalette(false);
   std::vector<PlaceKey> folded_, unfolded_;
+  std::map<PlaceKey::Kind, bool> headings_;
+  bool restoring_ = false;
   PlaceKey current_;
   bool fresh_ = true;
 };

@@ -63,6 +63,7 @@ SearchField::SearchField(QWidget* parent) : QLineEdit(parent) {
   completer_ = new QCompleter(rows_, this);
   completer_->setCompletionMode(QCompleter::UnfilteredPopupCompletion);
   completer_->setWidget(this);
+  completer_->popup()->setObjectName(QStringLiteral("suggestions"));
   completer_->popup()->setAccessibleName(tr("Suggestions"));
   connect(completer_, qOverload<const QString&>(&QCompleter::activated), this, &SearchField::take);
   connect(this, &QLineEdit::textChanged, this, &SearchField::update);
@@ -128,7 +129,13 @@ void SearchField::setOffers(const std::vector<Offer>& offers) {
     completer_->popup()->hide();
     return;
   }
+  auto* const popup = completer_->popup();  // a window of its own, which inherits no style
+  if (popup->styleSheet() != window()->styleSheet()) popup->setStyleSheet(window()->styleSheet());
   completer_->complete();
+}
+
+bool SearchField::isBeingTyped() const {
+  return completer_->popup()->isVisible();
 }
 
 void SearchField::take(const QString& row) {

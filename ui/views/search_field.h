@@ -41,6 +41,8 @@ class SearchField final : public QLineEdit {
     int begin = 0;
   };
   void setOffers(const std::vector<Offer>& offers);
+  /// What is at its end is offered a continuation.
+  bool isBeingTyped() const;
 
   /// The picture file that the data holds or names; pixels are put into a file of their own, which
   /// lives until the next one is made. Empty when there is none. Nothing is decoded here.

@@ -152,11 +152,7 @@ bool TagEditor::eventFilter(QObject* watched, QEvent* event) {
     auto* const key = static_cast<QKeyEvent*>(event);
     if (key->key() == Qt::Key_Escape && watched == field_) {
       field_->clear();
-      if (auto* const next = window()->findChild<QWidget*>(QStringLiteral("photoGrid"));
-          next != nullptr && next->isVisible())
-        next->setFocus();
-      else
-        field_->clearFocus();
+      Q_EMIT left();
       return true;
     }
   }

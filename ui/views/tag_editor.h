@@ -23,6 +23,7 @@ class TagPill final : public QAbstractButton {
   QSize sizeHint() const override;
 
  Q_SIGNALS:
+  void left();       // by Esc in a field
   void chosen();     // the tag's photos
   void accepted();   // of a proposal
   void takenAway();  // or refused
@@ -52,6 +53,7 @@ class TagEditor final : public QWidget {
   void focusField();
 
  Q_SIGNALS:
+  void left();  // by Esc in a field
   void addWanted(const QString& path);
   void removeWanted(qint64 tag);
   void acceptWanted(qint64 tag);
