@@ -149,7 +149,7 @@ class Window final : public QMainWindow {
   void offer(const QString& words, int cursor);
   void setOrder(catalog::Order order, bool reversed);
   void setHeadings(const catalog::SearchPage& page);
-  void showFaults(const catalog::SearchPage& page);
+  void showFaults();
   void showFirstStart();
   void showLibraryPage();
   void take(const catalog::SearchPage& page, bool fresh);
@@ -177,6 +177,7 @@ class Window final : public QMainWindow {
   PlaceKey place_;
   std::optional<PlaceKey> nameNext_;  // once it stands in the side bar
   Likeness likeness_;
+  std::vector<catalog::QueryFault> faults_;  // of the answer that is shown
   bool hasRoots_ = false;
   bool sideBarForced_ = false, panelForced_ = false;  // shown although the window is narrow
 

@@ -113,6 +113,7 @@ void Window::browse(const catalog::Place& place, const PlaceKey& key) {
   place_ = key;
   sideBar_->setPlace(key);
   showLibraryPage();
+  if (topBar_->search().hasFocus()) library_->grid().setFocus(Qt::ShortcutFocusReason);
   finder_.browse(place);
 }
 
@@ -199,6 +200,7 @@ void Window::offer(const QString& words, int cursor) {
               {Words::plain(each.insert), Words::plain(each.detail),
                int(QString::fromUtf8(words.toUtf8().left(qsizetype(each.at.begin))).size())});
         field.setOffers(offers);
+        showFaults();
       });
 }
 
@@ -243,7 +245,8 @@ void Window::take(const catalog::SearchPage& page, bool fresh) {
     showEmptyState();
   else
     library_->showGrid();
-  showFaults(page);
+  faults_ = page.faults;
+  showFaults();
   showNote(page);
   Q_EMIT answered();
 }
@@ -270,10 +273,10 @@ void Window::setHeadings(const catalog::SearchPage& page) {
   library_->grid().setHeadings(std::move(headings));
 }
 
-void Window::showFaults(const catalog::SearchPage& page) {
+void Window::showFaults() {
   auto& field = topBar_->search();
   const auto words = finder_.isSearch() ? finder_.words() : QString();
-  auto faults = words.isEmpty() ? std::vector<catalog::QueryFault>() : page.faults;
+  auto faults = words.isEmpty() ? std::vector<catalog::QueryFault>() : faults_;
   // While somebody types, the last word is not to blame for being no more than a beginning.
   const auto end = std::size_t(words.toUtf8().size());
   if (field.hasFocus() && field.isBeingTyped())

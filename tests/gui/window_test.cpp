@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QApplication>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QLabel>
@@ -8,10 +9,12 @@
 
 #include "catalog/catalog.h"
 #include "tests/gui/window_fixture.h"
+#include "ui/organiser.h"
 #include "ui/pages/first_start_page.h"
 #include "ui/pages/library_page.h"
 #include "ui/pages/trash_page.h"
 #include "ui/pages/unreadable_page.h"
+#include "ui/views/chip_row.h"
 #include "ui/views/empty_state.h"
 #include "ui/views/fault_bar.h"
 #include "ui/views/info_panel.h"
@@ -108,6 +111,30 @@ TEST_F(WindowTest, WordsFindPhotosByWhatIsInThemAndEscGoesBack) {
   EXPECT_TRUE(waitUntil([&] { return shown() == 12 && grid.model().photo(0).score == 0; }));
   QTest::keyClick(field, Qt::Key_Escape);
   EXPECT_TRUE(grid.hasFocus());
+}
+
+TEST_F(WindowTest, GoingToTheLibraryByKeyLeavesTheSearchField) {
+  auto& grid = openIndexed().libraryPage().grid();
+  QTest::keyClick(&window(), Qt::Key_F, Qt::ControlModifier);
+  ASSERT_TRUE(waitUntil([&] { return child<SearchField>()->hasFocus(); }));
+  QTest::keyClick(&window(), Qt::Key_1, Qt::ControlModifier);
+  EXPECT_TRUE(grid.hasFocus());
+  EXPECT_GE(grid.currentRow(), 0);
+}
+
+TEST_F(WindowTest, ABeginningIsNoFaultWhileAContinuationIsOffered) {
+  openIndexed();
+  window().organiser().edit(catalog::AddTag{"kite"},
+                            {window().libraryPage().grid().model().photo(0).id});
+  auto* const field = child<SearchField>();
+  QApplication::setActiveWindow(&window());
+  field->setFocus();
+  QTest::keyClicks(field, QStringLiteral("tag:ki"));
+  ASSERT_TRUE(waitUntil([&] { return field->isBeingTyped() && shown() == 0; }));
+  const auto chips = [&] { return textOf(window().libraryPage().chips()); };
+  EXPECT_TRUE(waitUntil([&] { return !chips().contains(QStringLiteral("no tag")); }));
+  QTest::keyClicks(field, QStringLiteral("x"));
+  EXPECT_TRUE(waitUntil([&] { return chips().contains(QStringLiteral("no tag")); }));
 }
 
 TEST_F(WindowTest, ResultsFollowAPauseInTyping) {
