@@ -112,18 +112,9 @@ void print(const std::string& name, const model::TagMeasure& m) {
 }
 
 nlohmann::ordered_json asJson(const std::string& name, const model::TagMeasure& m) {
-  return {{"rule", name},
-          {"photos", m.photos},
-          {"right", m.right},
-          {"wrong", m.wrong},
-          {"missed", m.missed},
-          {"micro_precision", m.microPrecision},
-          {"micro_recall", m.microRecall},
-          {"macro_precision", m.macroPrecision},
-          {"macro_recall", m.macroRecall},
-          {"tags_per_photo", m.tagsPerPhoto},
-          {"photos_with_wrong_tag", m.photosWithWrongTag},
-          {"expected_calibration_error", m.expectedCalibrationError}};
+  nlohmann::ordered_json row = {{"rule", name}};
+  row.update(nlohmann::ordered_json(model::toJson(m)));
+  return row;
 }
 
 Result<catalog::LabelledPhotos> readData(const Options& options,

@@ -17,21 +17,6 @@ double logistic(double logit) {
   return 1 / (1 + std::exp(-std::clamp(logit, -500.0, 500.0)));
 }
 
-Json toJson(const TagMeasure& m) {
-  return {{"photos", m.photos},
-          {"pairs", m.pairs},
-          {"right", m.right},
-          {"wrong", m.wrong},
-          {"missed", m.missed},
-          {"micro_precision", m.microPrecision},
-          {"micro_recall", m.microRecall},
-          {"macro_precision", m.macroPrecision},
-          {"macro_recall", m.macroRecall},
-          {"tags_per_photo", m.tagsPerPhoto},
-          {"photos_with_wrong_tag", m.photosWithWrongTag},
-          {"expected_calibration_error", m.expectedCalibrationError}};
-}
-
 /// A list of pairs of numbers, ascending in the first.
 template <class Pair>
 Status readPairs(const JsonFields& fields, const char* key, double least, double most,
@@ -67,6 +52,21 @@ Status readOffsets(const JsonFields& fields, std::map<std::string, double>& offs
 }
 
 }  // namespace
+
+Json toJson(const TagMeasure& m) {
+  return {{"photos", m.photos},
+          {"pairs", m.pairs},
+          {"right", m.right},
+          {"wrong", m.wrong},
+          {"missed", m.missed},
+          {"micro_precision", m.microPrecision},
+          {"micro_recall", m.microRecall},
+          {"macro_precision", m.macroPrecision},
+          {"macro_recall", m.macroRecall},
+          {"tags_per_photo", m.tagsPerPhoto},
+          {"photos_with_wrong_tag", m.photosWithWrongTag},
+          {"expected_calibration_error", m.expectedCalibrationError}};
+}
 
 Calibration Calibration::cautious() {
   Calibration calibration;

@@ -11,6 +11,7 @@
 
 #include "model/base/files.h"
 #include "model/base/result.h"
+#include "model/files/json.h"
 #include "model/score/zero_shot.h"
 
 namespace calotype::model {
@@ -24,6 +25,9 @@ struct TagMeasure {
   double photosWithWrongTag = 0;        // share
   double expectedCalibrationError = 0;  // over pairs with a probability of 5 % and more, ten bins
 };
+
+/// Its figures by their names in calibration.json and in the command line's answers.
+Json toJson(const TagMeasure& measure);
 
 /// Turns evidence into the probability that a person would agree with the tag, for one model.
 ///

@@ -2,7 +2,6 @@
 #include "ui/views/chip_row.h"
 
 #include <QHBoxLayout>
-#include <QKeyEvent>
 #include <QLabel>
 #include <QPainter>
 #include <QVBoxLayout>
@@ -18,7 +17,7 @@ namespace calotype::ui {
 
 namespace {
 
-constexpr int kChipHeight = 26, kCross = 14, kCrossRoom = 24;
+constexpr int kCrossRoom = 24;
 
 QString fromUtf8(std::string_view text) {
   return QString::fromUtf8(text.data(), qsizetype(text.size()));
@@ -28,68 +27,38 @@ QString fromUtf8(std::string_view text) {
 
 ChipButton::ChipButton(const QString& text, bool faulty, bool negated, const Palette& palette,
                        QWidget* parent)
-    : QAbstractButton(parent), faulty_(faulty), negated_(negated), colours_(palette) {
+    : Pill(palette, parent), faulty_(faulty), negated_(negated) {
   setText(text);
-  setFont(fontOf(TextSize::Secondary, font()));
-  setFocusPolicy(Qt::TabFocus);
   setAccessibleName(tr("Filter %1").arg(text));
   setAccessibleDescription(tr("Return edits it, Delete takes it away"));
   setToolTip(tr("Click to edit, × to take away"));
-  setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
 }
 
 QSize ChipButton::sizeHint() const {
   return {fontMetrics().horizontalAdvance(text()) + tokens::kSpace3 + kCrossRoom + tokens::kSpace1,
-          kChipHeight};
+          kHeight};
 }
 
-/// The window's own keys (Delete moves photos to the trash) must not overtake it.
-bool ChipButton::event(QEvent* event) {
-  if (event->type() == QEvent::ShortcutOverride) {
-    const int key = static_cast<QKeyEvent*>(event)->key();
-    if (key == Qt::Key_Delete || key == Qt::Key_Backspace || key == Qt::Key_Return ||
-        key == Qt::Key_Space) {
-      event->accept();
-      return true;
-    }
-  }
-  return QAbstractButton::event(event);
+int ChipButton::crossRoom() const {
+  return kCrossRoom;
 }
 
 void ChipButton::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
   const QRectF ground = QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5);
-  const auto edge = hasFocus() ? colours_.accent : faulty_ ? colours_.fault : colours_.hairline;
+  const auto edge = hasFocus() ? colours().accent : faulty_ ? colours().fault : colours().hairline;
   painter.setPen(QPen(edge, hasFocus() ? 2 : 1));
   painter.setBrush(faulty_        ? QColor(Qt::transparent)
-                   : underMouse() ? colours_.pressed
-                                  : colours_.hover);
-  painter.drawRoundedRect(ground, kChipHeight / 2.0, kChipHeight / 2.0);
-  painter.setPen(faulty_ ? colours_.fault : negated_ ? colours_.secondary : colours_.text);
+                   : underMouse() ? colours().pressed
+                                  : colours().hover);
+  painter.drawRoundedRect(ground, kHeight / 2.0, kHeight / 2.0);
+  painter.setPen(faulty_ ? colours().fault : negated_ ? colours().secondary : colours().text);
   painter.drawText(rect().adjusted(tokens::kSpace3, 0, -kCrossRoom, 0),
                    Qt::AlignLeft | Qt::AlignVCenter, text());
   painter.drawPixmap(
-      width() - kCross - 8, (height() - kCross) / 2,
-      iconPixmap(QStringLiteral("close"), colours_.secondary, kCross, devicePixelRatioF()));
-}
-
-void ChipButton::mouseReleaseEvent(QMouseEvent* event) {
-  const auto point = event->position().toPoint();
-  if (!rect().contains(point)) return;
-  if (point.x() >= width() - kCrossRoom)
-    Q_EMIT removeWanted();
-  else
-    Q_EMIT editWanted();
-}
-
-void ChipButton::keyPressEvent(QKeyEvent* event) {
-  if (event->key() == Qt::Key_Delete || event->key() == Qt::Key_Backspace)
-    Q_EMIT removeWanted();
-  else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Space)
-    Q_EMIT editWanted();
-  else
-    QAbstractButton::keyPressEvent(event);
+      width() - kSign - 8, (height() - kSign) / 2,
+      iconPixmap(QStringLiteral("close"), colours().secondary, kSign, devicePixelRatioF()));
 }
 
 ChipRow::ChipRow(QWidget* parent) : QWidget(parent) {
@@ -149,9 +118,8 @@ void ChipRow::build() {
       button->show();
       const auto begin = int(fromUtf8(std::string_view(utf8).substr(0, chip.at.begin)).size());
       const auto end = begin + int(fromUtf8(piece).size());
-      connect(button, &ChipButton::editWanted, this,
-              [this, begin, end] { Q_EMIT editWanted(begin, end); });
-      connect(button, &ChipButton::removeWanted, this, [this, utf8, chip] {
+      connect(button, &Pill::chosen, this, [this, begin, end] { Q_EMIT editWanted(begin, end); });
+      connect(button, &Pill::takenAway, this, [this, utf8, chip] {
         Q_EMIT textWanted(QString::fromStdString(catalog::withoutChip(utf8, chip)));
       });
     }

@@ -1,37 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QAbstractButton>
 #include <QWidget>
 
 #include "catalog/search/query.h"
 #include "ui/palette.h"
+#include "ui/views/pill.h"
 
 class QLabel;
 
 namespace calotype::ui {
 
 /// One piece of a query: a click edits it, its cross or Delete takes it away.
-class ChipButton final : public QAbstractButton {
+class ChipButton final : public Pill {
   Q_OBJECT
  public:
   ChipButton(const QString& text, bool faulty, bool negated, const Palette& palette,
              QWidget* parent);
   QSize sizeHint() const override;
 
- Q_SIGNALS:
-  void editWanted();
-  void removeWanted();
-
  protected:
-  bool event(QEvent* event) override;
+  int crossRoom() const override;
   void paintEvent(QPaintEvent* event) override;
-  void mouseReleaseEvent(QMouseEvent* event) override;
-  void keyPressEvent(QKeyEvent* event) override;
 
  private:
   const bool faulty_, negated_;
-  const Palette colours_;
 };
 
 /// What was understood of a query, as chips, and beneath them what was not.

@@ -21,20 +21,16 @@ namespace calotype::ui {
 
 namespace {
 
-constexpr int kHeight = 26, kSign = 14, kSignRoom = 22, kField = 30, kWidest = 250;
+constexpr int kSignRoom = 22, kField = 30, kWidest = 250;
 
 }  // namespace
 
 TagPill::TagPill(const catalog::SharedTag& tag, int photos, const Palette& palette, QWidget* parent)
-    : QAbstractButton(parent),
+    : Pill(palette, parent),
       proposed_(tag.accepted == 0),
-      partly_(tag.accepted > 0 && tag.accepted < photos),
-      colours_(palette) {
+      partly_(tag.accepted > 0 && tag.accepted < photos) {
   const auto name = Words::plain(tag.name);
   setText(partly_ ? tr("%1 (%2)").arg(name, Words::count(tag.accepted)) : name);
-  setFont(fontOf(TextSize::Secondary, font()));
-  setFocusPolicy(Qt::TabFocus);
-  setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
   const auto path = Words::plain(tag.path);
   if (proposed_) {
     setAccessibleName(tr("Proposed tag %1, %2").arg(path, Words::sureness(tag.probability)));
@@ -54,34 +50,25 @@ QSize TagPill::sizeHint() const {
           kHeight};
 }
 
-/// The window's own keys (Delete moves photos to the trash) must not overtake it.
-bool TagPill::event(QEvent* event) {
-  if (event->type() == QEvent::ShortcutOverride) {
-    const int key = static_cast<QKeyEvent*>(event)->key();
-    if (key == Qt::Key_Delete || key == Qt::Key_Backspace || key == Qt::Key_Return ||
-        key == Qt::Key_Space) {
-      event->accept();
-      return true;
-    }
-  }
-  return QAbstractButton::event(event);
+int TagPill::crossRoom() const {
+  return kSignRoom + tokens::kSpace1;
 }
 
 void TagPill::paintEvent(QPaintEvent*) {
   QPainter painter(this);
   painter.setRenderHint(QPainter::Antialiasing);
   const QRectF ground = QRectF(rect()).adjusted(0.75, 0.75, -0.75, -0.75);
-  QPen pen(hasFocus()  ? colours_.accent
-           : proposed_ ? colours_.secondary
+  QPen pen(hasFocus()  ? colours().accent
+           : proposed_ ? colours().secondary
                        : QColor(Qt::transparent),
            hasFocus() ? 2 : 1);
   if (proposed_ && !hasFocus()) pen.setStyle(Qt::DashLine);
   painter.setPen(pen);
-  painter.setBrush(proposed_ ? QColor(Qt::transparent) : colours_.pressed);
+  painter.setBrush(proposed_ ? QColor(Qt::transparent) : colours().pressed);
   painter.drawRoundedRect(ground, kHeight / 2.0, kHeight / 2.0);
   const int signs = (proposed_ ? 2 : 1) * kSignRoom;
   const auto room = rect().adjusted(tokens::kSpace3, 0, -signs - tokens::kSpace1, 0);
-  painter.setPen(proposed_ ? colours_.secondary : colours_.text);
+  painter.setPen(proposed_ ? colours().secondary : colours().text);
   painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter,
                    fontMetrics().elidedText(text(), Qt::ElideRight, room.width()));
   const auto sign = [&](const QString& name, int place, const QColor& colour) {
@@ -89,29 +76,8 @@ void TagPill::paintEvent(QPaintEvent*) {
                        (height() - kSign) / 2,
                        iconPixmap(name, colour, kSign, devicePixelRatioF()));
   };
-  sign(QStringLiteral("close"), 1, colours_.secondary);
-  if (proposed_) sign(QStringLiteral("check"), 2, colours_.good);
-}
-
-void TagPill::mouseReleaseEvent(QMouseEvent* event) {
-  const auto point = event->position().toPoint();
-  if (!rect().contains(point)) return;
-  const int fromRight = width() - tokens::kSpace1 - point.x();
-  if (fromRight < kSignRoom)
-    Q_EMIT takenAway();
-  else if (proposed_)
-    Q_EMIT accepted();
-  else
-    Q_EMIT chosen();
-}
-
-void TagPill::keyPressEvent(QKeyEvent* event) {
-  if (event->key() == Qt::Key_Delete || event->key() == Qt::Key_Backspace)
-    Q_EMIT takenAway();
-  else if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Space)
-    proposed_ ? Q_EMIT accepted() : Q_EMIT chosen();
-  else
-    QAbstractButton::keyPressEvent(event);
+  sign(QStringLiteral("close"), 1, colours().secondary);
+  if (proposed_) sign(QStringLiteral("check"), 2, colours().good);
 }
 
 TagEditor::TagEditor(QWidget* parent) : QWidget(parent) {
@@ -194,11 +160,11 @@ void TagEditor::build() {
     pill->show();
     const auto id = qint64(tag.tag);
     const bool proposed = tag.accepted == 0;
-    connect(pill, &TagPill::accepted, this, [this, id] { Q_EMIT acceptWanted(id); });
-    connect(pill, &TagPill::takenAway, this,
+    connect(pill, &Pill::takenAway, this,
             [this, id, proposed] { proposed ? Q_EMIT rejectWanted(id) : Q_EMIT removeWanted(id); });
-    connect(pill, &TagPill::chosen, this,
-            [this, path = Words::plain(tag.path)] { Q_EMIT tagChosen(path); });
+    connect(pill, &Pill::chosen, this, [this, id, proposed, path = Words::plain(tag.path)] {
+      proposed ? Q_EMIT acceptWanted(id) : Q_EMIT tagChosen(path);
+    });
   }
   pills_->setVisible(!tags_.empty());
   pills_->updateGeometry();

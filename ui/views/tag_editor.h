@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QAbstractButton>
 #include <QWidget>
 #include <vector>
 
 #include "catalog/types.h"
 #include "ui/palette.h"
+#include "ui/views/pill.h"
 
 class QCompleter;
 class QLineEdit;
@@ -16,28 +16,19 @@ namespace calotype::ui {
 
 /// One tag of the chosen photos: solid with a cross when they bear it, outlined with a tick and a
 /// cross when it is proposed.
-class TagPill final : public QAbstractButton {
+class TagPill final : public Pill {
   Q_OBJECT
  public:
   TagPill(const catalog::SharedTag& tag, int photos, const Palette& palette, QWidget* parent);
   QSize sizeHint() const override;
 
- Q_SIGNALS:
-  void left();       // by Esc in a field
-  void chosen();     // the tag's photos
-  void accepted();   // of a proposal
-  void takenAway();  // or refused
-
  protected:
-  bool event(QEvent* event) override;
+  int crossRoom() const override;
   void paintEvent(QPaintEvent* event) override;
-  void mouseReleaseEvent(QMouseEvent* event) override;
-  void keyPressEvent(QKeyEvent* event) override;
 
  private:
   const bool proposed_;
   const bool partly_;  // some of the photos only
-  const Palette colours_;
 };
 
 /// The tags of the chosen photos, and a field for another.
