@@ -76,17 +76,19 @@ Result<std::vector<fs::path>> findWeights(const Family& family, const fs::path& 
                                   "it too");
 }
 
-/// vocab.json with merges.txt, or else tokenizer.json; without all three the model knows no texts.
+/// merges.txt with vocab.json, or else tokenizer.json, or else merges.txt in whose order CLIP's own
+/// vocabulary is; without all three the model knows no texts.
 Result<std::optional<fs::path>> findTokenizer(const fs::path& folder) {
   auto merges = folder / "merges.txt";
   const auto vocabulary = folder / "vocab.json";
   auto together = folder / "tokenizer.json";
   if (isFile(merges) && isFile(vocabulary)) return std::optional(std::move(merges));
   if (isFile(together)) return std::optional(std::move(together));
-  if (isFile(merges) || isFile(vocabulary))
-    return fail(Code::NotFound, displayPath(isFile(merges) ? vocabulary : merges) +
-                                    ": is missing; the tokenizer needs both vocab.json and "
-                                    "merges.txt, download it too");
+  if (isFile(merges)) return std::optional(std::move(merges));
+  if (isFile(vocabulary))
+    return fail(Code::NotFound, displayPath(merges) +
+                                    ": is missing; the tokenizer needs it beside vocab.json, "
+                                    "download it too");
   return std::optional<fs::path>();
 }
 

@@ -76,7 +76,7 @@ struct ModelSpec {
   TransformSpec transform;
   std::vector<fs::path> weights;  // safetensors files, absolute; several when sharded
   std::optional<fs::path>
-      tokenizer;  // tokenizer.json, or merges.txt beside vocab.json; none: pictures only
+      tokenizer;  // merges.txt, mostly beside vocab.json, or tokenizer.json; none: pictures only
 
   /// Reads the configuration of either layout from a folder (R37, R38). Weights are not opened.
   static Result<ModelSpec> open(const fs::path& folder);

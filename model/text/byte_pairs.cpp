@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <numeric>
 #include <queue>
 #include <tuple>
 
@@ -19,14 +20,17 @@ constexpr std::size_t kMostMerges = 300'000;
 constexpr std::size_t kMostLineBytes = 256;
 constexpr std::string_view kWordEnd = "</w>";
 
+bool isPrintable(unsigned byte) {
+  return (byte > 0x20 && byte < 0x7f) || (byte > 0xa0 && byte != 0xad);
+}
+
 /// The character a byte is written as in vocabulary files.
 std::string writtenByte(unsigned byte) {
   static const auto kWritten = [] {
     std::array<std::string, 256> all;
     UChar32 stranger = 0x100;
     for (unsigned value = 0; value < 256; ++value) {
-      const bool printable = (value > 0x20 && value < 0x7f) || (value > 0xa0 && value != 0xad);
-      const auto character = printable ? UChar32(value) : stranger++;
+      const auto character = isPrintable(value) ? UChar32(value) : stranger++;
       std::array<char, U8_MAX_LENGTH> utf8{};
       std::int32_t length = 0;
       U8_APPEND_UNSAFE(utf8.data(), length, character);
@@ -96,6 +100,31 @@ Result<std::vector<BytePairs::Pair>> BytePairs::parseMerges(std::string_view tex
 Result<BytePairs> BytePairs::build(const Json& vocabulary, const std::vector<Pair>& merges,
                                    int most) {
   CALOTYPE_TRY(const auto ids, readIds(vocabulary, most));
+  return build(ids, merges);
+}
+
+Result<BytePairs> BytePairs::build(const std::vector<Pair>& merges, int size) {
+  Ids ids;
+  const auto add = [&](const std::string& symbol) {
+    ids.emplace(symbol, std::uint32_t(ids.size()));
+  };
+  // Printable bytes come first: those that stand for themselves in writing.
+  std::vector<unsigned> order(256);
+  std::iota(order.begin(), order.end(), 0U);
+  std::stable_partition(order.begin(), order.end(), isPrintable);
+  for (const std::string_view end : {std::string_view(), kWordEnd})
+    for (const unsigned byte : order) add(writtenByte(byte) + std::string(end));
+  for (const auto& [left, right] : merges) add(left + right);
+  add(std::string(kStartToken));
+  add(std::string(kEndToken));
+  if (ids.size() != std::size_t(size))
+    return fail(Code::Corrupt, "the merges make a vocabulary of " + std::to_string(ids.size()) +
+                                   " entries, the configuration says " + std::to_string(size) +
+                                   "; get vocab.json too");
+  return build(ids, merges);
+}
+
+Result<BytePairs> BytePairs::build(const Ids& ids, const std::vector<Pair>& merges) {
   if (merges.empty()) return fail(Code::Corrupt, "there are no merges, so no text could be read");
   if (merges.size() > kMostMerges)
     return fail(Code::TooLarge, "there are more than 300,000 merges");

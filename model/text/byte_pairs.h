@@ -29,6 +29,11 @@ class BytePairs {
   /// vocabulary.
   static Result<BytePairs> build(const Json& vocabulary, const std::vector<Pair>& merges, int most);
 
+  /// Without a vocabulary: ids in the order in which CLIP's own tokenizer gives them, which is the
+  /// bytes, the bytes at a word's end, the products of the merges, the start and the end token.
+  /// There are to be `size` of them.
+  static Result<BytePairs> build(const std::vector<Pair>& merges, int size);
+
   /// The pairs of a merges.txt: "left right" a line, first line "#version…" or a pair. At most
   /// 300,000 lines of 256 bytes.
   static Result<std::vector<Pair>> parseMerges(std::string_view text);
@@ -41,6 +46,9 @@ class BytePairs {
   std::size_t size() const { return size_; }
 
  private:
+  using Ids = std::unordered_map<std::string, std::uint32_t>;
+  static Result<BytePairs> build(const Ids& ids, const std::vector<Pair>& merges);
+
   struct Merge {
     std::uint32_t rank, product;
   };

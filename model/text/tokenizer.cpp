@@ -28,7 +28,10 @@ Result<T> named(Result<T> result, const fs::path& path) {
 Result<BytePairs> readMerges(const fs::path& path, int most) {
   CALOTYPE_TRY(const auto text, readFile(path, kMostMergesBytes));
   CALOTYPE_TRY(const auto merges, named(BytePairs::parseMerges(text), path));
-  CALOTYPE_TRY(const auto vocabulary, readJson(path.parent_path() / "vocab.json"));
+  const auto vocabularyPath = path.parent_path() / "vocab.json";
+  std::error_code error;
+  if (!fs::exists(vocabularyPath, error)) return named(BytePairs::build(merges, most), path);
+  CALOTYPE_TRY(const auto vocabulary, readJson(vocabularyPath));
   return named(BytePairs::build(vocabulary, merges, most), path);
 }
 

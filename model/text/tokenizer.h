@@ -23,7 +23,8 @@ struct Tokens {
 /// lower case, cut at the context with the end token kept. Immutable; any thread.
 class Tokenizer {
  public:
-  /// From vocab.json + merges.txt or tokenizer.json. Unsupported when the model has no vocabulary.
+  /// From vocab.json + merges.txt, merges.txt alone, or tokenizer.json. Unsupported when the model
+  /// has no vocabulary.
   static Result<Tokenizer> open(const ModelSpec& spec);
 
   Tokens encode(std::string_view utf8) const;

@@ -8,6 +8,7 @@
 #include "model/files/json.h"
 #include "model/files/safetensors.h"
 #include "tests/support/shared.h"
+#include "tests/support/temporary_folder.h"
 
 namespace calotype::model {
 namespace {
@@ -46,6 +47,21 @@ TEST(TokenizerParityTest, EveryReferenceTextHasTheOriginalsIds) {
   }
   std::printf("%zu of %zu texts have the original's ids\n", equal, texts.size());
   EXPECT_EQ(texts.size(), 918u);
+}
+
+TEST(TokenizerParityTest, MergesAloneGiveTheIdsOfTheWholeVocabulary) {
+  CALOTYPE_NEEDS_SHARED("reference/tokenizer");
+  const test::TemporaryFolder folder;
+  const auto reference = test::shared() / "reference/vit-tiny";
+  for (const auto& entry : fs::directory_iterator(reference))
+    if (entry.path().filename() != "vocab.json")
+      fs::copy(entry.path(), folder.path() / entry.path().filename());
+  const auto whole = ModelSpec::open(reference), merges = ModelSpec::open(folder.path());
+  ASSERT_TRUE(merges) << merges.error().message;
+  const auto a = Tokenizer::open(*whole), b = Tokenizer::open(*merges);
+  ASSERT_TRUE(b) << b.error().message;
+  for (const auto& text : readLines(test::shared() / "reference/tokenizer/texts.jsonl"))
+    EXPECT_EQ(a->encode(text.get<std::string>()).ids, b->encode(text.get<std::string>()).ids);
 }
 
 TEST(TokenizerParityTest, TheReferenceModelsVocabulariesGiveTheirInputIds) {
