@@ -27,6 +27,10 @@ fs::path decoderProgram() {
 fs::path starterModelFolder() {
   return dataFolder() / "models/starter";
 }
+fs::path modelsFile() {
+  return dataFolder() / "models.json";
+}
+
 fs::path vocabularyFile() {
   return dataFolder() / "vocabularies/photos.json";
 }

@@ -15,6 +15,7 @@ fs::path libexecFolder();       // PREFIX/libexec/calotype
 fs::path dataFolder();          // PREFIX/share/calotype
 fs::path decoderProgram();      // PREFIX/libexec/calotype/calotype-decoder
 fs::path starterModelFolder();  // PREFIX/share/calotype/models/starter
+fs::path modelsFile();          // PREFIX/share/calotype/models.json
 fs::path vocabularyFile();      // PREFIX/share/calotype/vocabularies/photos.json
 
 }  // namespace calotype

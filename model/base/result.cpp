@@ -37,6 +37,8 @@ const char* codeName(Code code) {
       return "crashed";
     case Code::OutOfMemory:
       return "out-of-memory";
+    case Code::Network:
+      return "network";
     case Code::Internal:
       return "internal";
   }

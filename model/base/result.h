@@ -25,6 +25,7 @@ enum class Code {
   TimedOut,         // given up after a limit of time
   Crashed,          // another process of ours died over it
   OutOfMemory,
+  Network,   // nobody answers, or what answers is not what was asked for
   Internal,  // our own mistake
 };
 
