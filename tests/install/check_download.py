@@ -1,0 +1,121 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""check_download.py FETCH_FILE: downloads from a server that misbehaves in every way there is a word
+for. The file is there exactly, or not at all."""
+import hashlib
+import os
+import pathlib
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+import misbehaving_server
+
+fetch = sys.argv[1]
+failures = []
+cases = 0
+
+
+def check(holds, what):
+    if not holds:
+        failures.append(what)
+        print(f"FAILED: {what}")
+
+
+with tempfile.TemporaryDirectory() as scratch:
+    scratch = pathlib.Path(scratch)
+    data = random.Random(1).randbytes(300_000)
+    digest = hashlib.sha256(data).hexdigest()
+    server, certificate = misbehaving_server.start(data, scratch)
+    base = f"https://localhost:{server.server_port}"
+    environment = {**os.environ, "SSL_CERT_FILE": certificate}
+    for name in ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy"):
+        environment.pop(name, None)
+
+    def get(file, *hows, options=(), env=environment, host=base, size=len(data)):
+        addresses = [f"{host}/{how}/f" for how in hows]
+        begin = time.monotonic()
+        done = subprocess.run([fetch, file, str(size), digest, *addresses, *options],
+                              capture_output=True, text=True, env=env, check=False)
+        return done.stdout.strip(), time.monotonic() - begin
+
+    def case(how, wanted, says="", **more):
+        """`wanted`: done, or the code that the download ends with."""
+        global cases
+        cases += 1
+        folder = scratch / f"{cases}-{how}"
+        folder.mkdir()
+        file = folder / "f"
+        answer, seconds = get(file, how, **more)
+        check(answer.split(" ")[0] == wanted and says in answer, f"{how}: {answer}")
+        check(file.exists() == (wanted == "done"), f"{how}: the file is there only when it is whole")
+        if wanted == "done" and file.exists():
+            check(file.read_bytes() == data and sorted(os.listdir(folder)) == ["f"], f"{how}: and alone, byte for byte")
+        part = folder / "f.part"
+        check(not part.exists() or part.stat().st_size <= len(data), f"{how}: never more bytes than the file has")
+        check(not part.exists() or part.stat().st_mode & 0o777 == 0o600, f"{how}: and its owner's alone")
+        print(f"{how}: {answer[:110]} ({seconds:.1f} s)")
+        return folder
+
+    case("well", "done")
+    case("redirects", "done")
+    case("no-etag", "done")
+    case("resets", "done")
+    check(any(how == "resets" and asked for how, asked, _ in server.requests), "after a reset it goes on where it was")
+    case("stalls-once", "done")
+    case("etag-changes", "done")
+    case("weak-etag", "done")
+    case("wrong-range", "done")
+    case("busy", "done")
+    case("stalls", "timed-out", "no answer")
+    case("wrong-length", "network", "300100 bytes, expected were 300000")
+    case("short", "network", "299900 bytes")
+    case("endless", "network", "more bytes")
+    folder = case("bad-bytes", "corrupt", "checksum")
+    check(os.listdir(folder) == [], "of a file with another checksum nothing is kept")
+    case("unasked-part", "network")
+    case("to-http", "network", "without https")
+    case("to-file", "network", "without https")
+    case("around", "network", "without an end")
+    case("missing", "not-found", "404")
+    case("forbidden", "network", "403")
+    case("portal", "network", "sign in")
+    case("well", "network", "no connection", host="https://localhost:1")
+    case("well", "network", "not known here", host="https://no-such-host.invalid")
+    case("well", "network", "not trusted", env={k: v for k, v in environment.items() if k != "SSL_CERT_FILE"})
+    case("well", "network", "without https", host=base.replace("https", "http"))
+    case("well", "network", "proxy", env={**environment, "https_proxy": "http://no-such-proxy.invalid:8080"})
+    case("well", "no-space", "Make room", size=1 << 45)
+
+    # One mirror is down, the next has it.
+    mirrored = scratch / "mirrored"
+    check(get(mirrored, "missing", "portal", "well")[0] == "done" and mirrored.read_bytes() == data,
+          "the next address is tried")
+
+    # Killed at any point, the next run ends with the whole file.
+    random.seed(2)
+    for attempt in range(20):
+        file = scratch / f"killed-{attempt}"
+        running = subprocess.Popen([fetch, file, str(len(data)), digest, f"{base}/resets/f"],
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+        time.sleep(random.uniform(0, 0.06))
+        running.kill()
+        running.wait()
+        check(not file.exists() or file.read_bytes() == data, "a killed download leaves no part under the file's name")
+        check(get(file, "well")[0] == "done" and file.read_bytes() == data, "and the next one finishes it")
+
+    # Stopped by the user.
+    running = subprocess.Popen([fetch, scratch / "stopped", str(len(data)), digest, f"{base}/slow/f", "--idle", "30"],
+                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment, text=True)
+    time.sleep(0.7)
+    begin = time.monotonic()
+    running.send_signal(signal.SIGINT)
+    answer = running.communicate()[0]
+    check(answer.startswith("cancelled") and time.monotonic() - begin <= 1.2, f"stopping takes at most a second: {answer}")
+    check(get(scratch / "stopped", "well")[0] == "done", "and what was there is gone on from")
+
+print(f"{cases} ways of a server, all of it holds" if not failures else f"{len(failures)} do not hold")
+sys.exit(1 if failures else 0)
