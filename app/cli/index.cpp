@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <unistd.h>
-#include <csignal>
 #include <cstdio>
-#include <ctime>
 #include <nlohmann/json.hpp>
 #include <thread>
 #include <vector>
 
 #include "app/cli/command.h"
 #include "app/cli/open_catalog.h"
+#include "app/cli/stop_signals.h"
 
 namespace calotype::cli {
 namespace {
@@ -17,26 +16,6 @@ struct Options {
   std::vector<std::string> folders;
   bool all = false;
   ModelChoice model;
-};
-
-/// Signals that ask for an end are blocked in every thread and in the decoder processes, and waited
-/// for by one.
-class StopSignals {
- public:
-  StopSignals() {
-    sigemptyset(&set_);
-    for (const int signal : {SIGINT, SIGTERM, SIGHUP}) sigaddset(&set_, signal);
-    pthread_sigmask(SIG_BLOCK, &set_, nullptr);
-  }
-
-  /// Waits a tenth of a second. True when one came.
-  bool came() const {
-    const timespec patience{0, 100'000'000};
-    return sigtimedwait(&set_, nullptr, &patience) > 0;
-  }
-
- private:
-  sigset_t set_{};
 };
 
 void printProgress(const catalog::Progress& progress) {

@@ -1,252 +1,191 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <string>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 #include "app/cli/command.h"
+#include "app/cli/model_commands.h"
 #include "app/cli/open_catalog.h"
+#include "catalog/settings.h"
 #include "model/base/install_paths.h"
 #include "model/files/cost.h"
 #include "model/files/model_store.h"
-#include "model/text/tokenizer.h"
+#include "model/install/installer.h"
 
 namespace calotype::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct Options {
-  std::string name;
-  std::uint64_t batch = 256;
-  std::string device = "auto";
+Json figure(const std::optional<double>& value) {
+  return value ? Json(*value) : Json();
+}
+
+/// The folder that the catalog remembers as its model's; empty: none yet, or no catalog.
+fs::path modelInUse(const Common& common) {
+  const auto catalog = openToRead(common, {});
+  if (!catalog) return {};
+  return (*catalog)->setting(catalog::kModelSetting).value_or("");
+}
+
+bool isSame(const fs::path& a, const fs::path& b) {
+  std::error_code error;
+  return !a.empty() && fs::equivalent(a, b, error) && !error;
+}
+
+struct Row {
+  std::string name, state;  // state: in use, installed, available, import
+  const model::ModelOffer* offer = nullptr;
+  const model::ModelSpec* spec = nullptr;  // of an installed one
+  std::uint64_t bytes = 0;
 };
 
-/// Median milliseconds of a few runs of one picture and one text, after a warm-up.
-struct Latency {
-  double openSeconds = 0, imageMs = 0, textMs = 0;
-  std::string device;
-};
+Json asJson(const Row& row) {
+  Json json{{"name", row.name}, {"state", row.state}};
+  json["folder"] = row.spec ? Json(displayPath(row.spec->folder)) : Json();
+  json["dims"] = row.spec ? Json(row.spec->dims) : Json();
+  json["starter"] = row.spec != nullptr && row.spec->folder == starterModelFolder();
+  json["bytes"] = row.bytes == 0 ? Json() : Json(row.bytes);
+  if (row.offer == nullptr) return json;
+  json["title"] = row.offer->name;
+  json["why"] = row.offer->why;
+  json["default"] = row.offer->isDefault;
+  json["licence"] = row.offer->licence;
+  json["licence_note"] = row.offer->licenceNote;
+  json["languages"] = row.offer->languages;
+  json["imagenet"] = figure(row.offer->imageNet);
+  json["coco_text_to_image"] = figure(row.offer->cocoTextToImage);
+  json["coco_image_to_text"] = figure(row.offer->cocoImageToText);
+  json["source"] = row.offer->source;
+  json["repository"] = row.offer->repository;
+  json["revision"] = row.offer->revision;
+  json["confirmed"] = row.offer->isConfirmed();
+  return json;
+}
 
-template <class Run>
-double medianMs(Run run) {
-  using Clock = std::chrono::steady_clock;
-  static constexpr int kRuns = 7;
-  std::vector<double> times;
-  for (int i = 0; i <= kRuns; ++i) {
-    const auto begin = Clock::now();
-    run();
-    if (i > 0)
-      times.push_back(std::chrono::duration<double, std::milli>(Clock::now() - begin).count());
+void print(const Row& row) {
+  std::printf("%-22s %-10s", row.name.c_str(), row.state.c_str());
+  if (row.bytes > 0)
+    std::printf(" %6.0f MB", double(row.bytes) / 1e6);
+  else
+    std::printf(" %9s", "");
+  if (row.offer != nullptr) {
+    std::printf("  %s  %s", row.offer->licence.c_str(), row.offer->why.c_str());
+    if (row.offer->canBeDownloaded() && !row.offer->isConfirmed())
+      std::printf(" (checksum not confirmed by its authors' page)");
+  } else if (row.spec != nullptr && row.spec->folder == starterModelFolder()) {
+    std::printf("  comes with Calotype; basic");
   }
-  std::nth_element(times.begin(), times.begin() + kRuns / 2, times.end());
-  return times[kRuns / 2];
+  std::printf("\n");
 }
 
-Result<Latency> measure(const fs::path& folder, const model::EncoderOptions& options) {
-  const auto begin = std::chrono::steady_clock::now();
-  CALOTYPE_TRY(const auto installed, model::ModelStore::open(folder));
-  CALOTYPE_TRY(const auto encoder, model::openEncoder(installed, options));
-  Latency latency;
-  latency.openSeconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  latency.device = encoder->device().description;
-  const int size = encoder->spec().transform.size;
-  const std::vector<Rgb8> picture{Rgb8(size, size)};
-  CALOTYPE_CHECK(encoder->images(picture).map([](auto&&) {}));
-  latency.imageMs = medianMs([&] { encoder->images(picture); });
-  if (const auto tokenizer = model::Tokenizer::open(encoder->spec())) {
-    const std::vector<model::Tokens> text{tokenizer->encode("a photo of a dog on a beach")};
-    latency.textMs = medianMs([&] { encoder->texts(text); });
-  }
-  return latency;
-}
-
-std::string architecture(const model::ModelSpec& spec) {
-  const auto& vision = spec.vision;
-  if (vision.kind == model::VisionSpec::Kind::Transformer)
-    return "vision transformer, " + std::to_string(vision.layers) + " layers of " +
-           std::to_string(vision.width) + ", " + std::to_string(vision.heads) + " heads, patch " +
-           std::to_string(vision.patch);
-  std::string stages;
-  for (const int blocks : vision.stages)
-    stages += (stages.empty() ? "" : "-") + std::to_string(blocks);
-  return "modified ResNet " + stages + ", width " + std::to_string(vision.width) +
-         ", attention pooling with " + std::to_string(vision.heads) + " heads";
-}
-
-const char* activationName(model::Activation activation) {
-  return activation == model::Activation::QuickGelu ? "QuickGELU" : "GELU";
-}
-
-/// Bytes of the weights files; empty for a configuration without files.
-std::optional<std::uint64_t> bytesOnDisk(const model::ModelSpec& spec) {
+std::uint64_t bytesOf(const model::ModelSpec& spec) {
   std::uint64_t bytes = 0;
   for (const auto& file : spec.weights) {
     std::error_code error;
     const auto size = fs::file_size(file, error);
-    if (error) return std::nullopt;
-    bytes += size;
+    if (!error) bytes += size;
   }
-  return spec.weights.empty() ? std::nullopt : std::optional(bytes);
-}
-
-Json describe(const model::ModelSpec& spec, const model::ModelCost& cost, std::uint64_t batch) {
-  const auto training = cost.training(batch);
-  const auto disk = bytesOnDisk(spec);
-  Json json{{"name", spec.name},
-            {"family", spec.family},
-            {"image_architecture", architecture(spec)},
-            {"activation", activationName(spec.vision.activation)},
-            {"dims", spec.dims},
-            {"image_size", spec.vision.imageSize},
-            {"context", spec.text.context},
-            {"vocabulary", spec.text.vocabulary},
-            {"text_width", spec.text.width},
-            {"text_layers", spec.text.layers},
-            {"text_heads", spec.text.heads},
-            {"image_parameters", cost.image.parameters},
-            {"text_parameters", cost.text.parameters},
-            {"parameters", cost.parameters()}};
-  json["bytes_on_disk"] = disk ? Json(*disk) : Json();
-  json["bytes_f32"] = cost.weightsBytes(model::DType::F32);
-  json["bytes_f16"] = cost.weightsBytes(model::DType::F16);
-  json["patches"] = cost.patches;
-  json["image_positions"] = cost.image.positions;
-  json["tokens"] = cost.tokens;
-  json["image_gflops"] = model::gigaFlops(cost.image);
-  json["text_gflops"] = model::gigaFlops(cost.text);
-  json["batch"] = batch;
-  json["comparisons"] = model::ModelCost::comparisons(batch);
-  json["training_bytes"] = training.total();
-  json["training_weights_bytes"] = training.weights;
-  json["training_gradients_bytes"] = training.gradients;
-  json["training_moments_bytes"] = training.moments;
-  json["training_activations_bytes"] = training.activations;
-  return json;
-}
-
-double millions(std::uint64_t count) {
-  return double(count) / 1e6;
-}
-
-double mebibytes(std::uint64_t bytes) {
-  return double(bytes) / double(1 << 20);
-}
-
-void print(const model::ModelSpec& spec, const model::ModelCost& cost, std::uint64_t batch) {
-  const auto training = cost.training(batch);
-  std::printf("%s (%s)\n", spec.name.c_str(), spec.family.c_str());
-  std::printf("  image tower     %s, %s, %d px\n", architecture(spec).c_str(),
-              activationName(spec.vision.activation), spec.vision.imageSize);
-  std::printf("  text tower      transformer, %d layers of %d, %d heads, %s, vocabulary %d\n",
-              spec.text.layers, spec.text.width, spec.text.heads,
-              activationName(spec.text.activation), spec.text.vocabulary);
-  std::printf("  shared space    %d dimensions\n", spec.dims);
-  std::printf("  parameters      %.1f M image + %.1f M text = %.1f M\n",
-              millions(cost.image.parameters), millions(cost.text.parameters),
-              millions(cost.parameters()));
-  if (const auto disk = bytesOnDisk(spec))
-    std::printf("  on disk         %.1f MiB\n", mebibytes(*disk));
-  std::printf("  in memory       %.1f MiB as float32, %.1f MiB as float16\n",
-              mebibytes(cost.weightsBytes(model::DType::F32)),
-              mebibytes(cost.weightsBytes(model::DType::F16)));
-  std::printf("  a picture       %llu patches, %llu positions, %.2f GFLOPs\n",
-              static_cast<unsigned long long>(cost.patches),
-              static_cast<unsigned long long>(cost.image.positions), model::gigaFlops(cost.image));
-  std::printf("  a text          %llu tokens, %.2f GFLOPs\n",
-              static_cast<unsigned long long>(cost.tokens), model::gigaFlops(cost.text));
-  std::printf("  batch of %llu\n", static_cast<unsigned long long>(batch));
-  std::printf("    comparisons   %llu x %llu = %llu\n", static_cast<unsigned long long>(batch),
-              static_cast<unsigned long long>(batch),
-              static_cast<unsigned long long>(model::ModelCost::comparisons(batch)));
-  std::printf(
-      "    training      %.0f MiB: weights %.0f, gradients %.0f, AdamW's moments %.0f, "
-      "activations %.0f\n",
-      mebibytes(training.total()), mebibytes(training.weights), mebibytes(training.gradients),
-      mebibytes(training.moments), mebibytes(training.activations));
-}
-
-void printLatency(const Latency& latency) {
-  std::printf("  measured here   %s: opening %.1f s, a picture %.1f ms", latency.device.c_str(),
-              latency.openSeconds, latency.imageMs);
-  if (latency.textMs > 0) std::printf(", a short text %.1f ms", latency.textMs);
-  std::printf("\n");
-}
-
-/// A folder, or a configuration known by name.
-Result<model::ModelSpec> specOf(const std::string& name) {
-  std::error_code error;
-  if (fs::exists(name, error)) return model::ModelSpec::open(name);
-  return model::ModelSpec::named(name);
-}
-
-int info(const Common& common, const Options& options) {
-  const auto spec = specOf(options.name);
-  if (!spec) return report(spec.error());
-  const auto cost = model::costOf(*spec);
-  auto json = describe(*spec, cost, options.batch);
-  if (!common.json) print(*spec, cost, options.batch);
-  if (!spec->weights.empty()) {
-    ModelChoice choice;
-    choice.device = options.device;
-    const auto latency = measure(spec->folder, choice.encoder());
-    if (!latency) {
-      if (common.json) std::printf("%s\n", json.dump().c_str());
-      return report(latency.error());
-    }
-    json["device"] = latency->device;
-    json["open_seconds"] = latency->openSeconds;
-    json["image_ms"] = latency->imageMs;
-    json["text_ms"] = latency->textMs > 0 ? Json(latency->textMs) : Json();
-    if (!common.json) printLatency(*latency);
-  }
-  if (common.json) std::printf("%s\n", json.dump().c_str());
-  return Done;
+  return bytes;
 }
 
 int list(const Common& common) {
-  const auto starter = starterModelFolder();
-  const auto models = model::ModelStore(common.paths().models, starter).list();
+  const auto manifest = model::Manifest::read(modelsFile());
+  if (!manifest) return report(manifest.error());
+  const auto models = model::ModelStore(common.paths().models, starterModelFolder()).list();
+  const auto inUse = modelInUse(common);
+  std::vector<Row> rows;
   for (const auto& spec : models) {
-    const bool basic = spec.folder == starter;
-    if (common.json)
-      std::printf("%s\n", Json{{"name", spec.name},
-                               {"folder", displayPath(spec.folder)},
-                               {"dims", spec.dims},
-                               {"starter", basic}}
-                              .dump()
-                              .c_str());
-    else
-      std::printf("%-24s %s%s\n", spec.name.c_str(), displayPath(spec.folder).c_str(),
-                  basic ? "  (comes with Calotype; basic)" : "");
+    const auto name = spec.folder.filename().string();
+    rows.push_back({name, isSame(spec.folder, inUse) ? "in use" : "installed", manifest->find(name),
+                    &spec, bytesOf(spec)});
   }
-  return models.empty() ? NothingFound : Done;
+  for (const auto& offer : manifest->offers()) {
+    const bool there =
+        std::any_of(rows.begin(), rows.end(), [&](const Row& row) { return row.name == offer.id; });
+    if (!there)
+      rows.push_back({offer.id, offer.canBeDownloaded() ? "available" : "import", &offer, nullptr,
+                      offer.bytes()});
+  }
+  for (const auto& row : rows)
+    common.json ? (void)std::printf("%s\n", asJson(row).dump().c_str()) : print(row);
+  if (!common.json && !common.quiet)
+    std::fprintf(stderr,
+                 "calotype-cli: Get one with: calotype-cli model install NAME. Those marked "
+                 "\"import\" are downloaded by hand: calotype-cli model import FOLDER\n");
+  return Done;
+}
+
+Result<fs::path> folderOf(const Common& common, const std::string& name) {
+  if (name == starterModelFolder().filename()) return starterModelFolder();
+  return model::Installer(common.paths().models).folderOf(name);
+}
+
+int use(const Common& common, const std::string& name) {
+  const auto folder = folderOf(common, name);
+  if (!folder) return report(folder.error());
+  if (const auto sound = model::ModelSpec::open(*folder); !sound) return report(sound.error());
+  const auto catalog = openToChange(common, {});
+  if (!catalog) return reportUnopened(catalog.error());
+  if (const auto set = (*catalog)->setSetting(catalog::kModelSetting, folder->native()); !set)
+    return report(set.error());
+  if (!common.quiet)
+    std::fprintf(stderr,
+                 "calotype-cli: %s is used from now on. Photos it has not seen yet are looked at "
+                 "with: calotype-cli index --all\n",
+                 name.c_str());
+  return Done;
+}
+
+int remove(const Common& common, const std::string& name) {
+  model::Installer installer(common.paths().models);
+  const auto folder = installer.folderOf(name);
+  if (!folder) return report(folder.error());
+  const bool used = isSame(*folder, modelInUse(common));
+  if (const auto removed = installer.remove(name); !removed) return report(removed.error());
+  if (!common.quiet)
+    std::fprintf(stderr, "calotype-cli: %s is removed.%s\n", name.c_str(),
+                 used ? " It was in use; the best of the others takes its place." : "");
+  return Done;
 }
 
 }  // namespace
 
 Run setUpModel(CLI::App& parser) {
-  const auto options = std::make_shared<Options>();
-  auto* const infoParser = parser.add_subcommand(
-      "info", "What a model is made of and what it costs, on paper and measured");
-  infoParser->add_option("MODEL", options->name, "A model's folder, or a name such as ViT-B-32")
-      ->required();
-  infoParser->add_option("--batch", options->batch, "Pictures and texts in a training batch")
-      ->check(CLI::Range(std::uint64_t(1), std::uint64_t(1) << 20))
-      ->capture_default_str();
-  infoParser->add_option("--device", options->device, "What is measured")
-      ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
-      ->capture_default_str();
-  auto* const listParser = parser.add_subcommand("list", "The models at hand, best first");
-  for (auto* const each : {infoParser, listParser}) each->fallthrough();
+  struct Sub {
+    CLI::App* parser;
+    Run run;
+  };
+  const auto subs = std::make_shared<std::vector<Sub>>();
+  const auto add = [&](const char* name, const char* help, auto setUp) {
+    auto* const sub = parser.add_subcommand(name, help);
+    sub->fallthrough();
+    subs->push_back({sub, setUp(*sub)});
+  };
+  const auto named = [](auto run) {
+    return [run](CLI::App& sub) -> Run {
+      const auto name = std::make_shared<std::string>();
+      sub.add_option("NAME", *name, "As model list names it")->required();
+      return [name, run](const Common& common) { return run(common, *name); };
+    };
+  };
+  add("list", "The models at hand, and those that can be had",
+      [](CLI::App&) -> Run { return [](const Common& common) { return list(common); }; });
+  add("install", "Download a model, check it and put it in place", setUpModelInstall);
+  add("import", "Copy a model from a folder, or from the Hugging Face cache", setUpModelImport);
+  add("use", "Find and tag with this model from now on", named(use));
+  add("remove", "Take an installed model away", named(remove));
+  add("info", "What a model is made of and what it costs, on paper and measured", setUpModelInfo);
   parser.require_subcommand(1);
-  return [options, infoParser](const Common& common) {
-    return infoParser->parsed() ? info(common, *options) : list(common);
+  return [subs](const Common& common) {
+    for (const auto& sub : *subs)
+      if (sub.parser->parsed()) return sub.run(common);
+    return int(Usage);
   };
 }
 

@@ -94,11 +94,14 @@ std::optional<Error> fetchFrom(const std::string& address, const Download& reque
   HttpFetch fetch{address, part, request.bytes, request.patience.idle,
                   [&](std::uint64_t done) { tell(done); }};
   auto wait = request.patience.firstPause;
+  bool answered = false;
   for (int failures = 0;;) {
     const auto before = sizeOf(part);
     const auto end = fetchOnce(fetch, stop);
     if (!end) return std::nullopt;
-    if (!end->again) return end->error;
+    // Without a network a person is told at once; in the middle it may come back.
+    answered = answered || !end->nobody;
+    if (!end->again || !answered) return end->error;
     if (sizeOf(part) > before) {
       failures = 0;
       wait = request.patience.firstPause;

@@ -232,7 +232,9 @@ class Attempt {
                       host + " answers " + std::to_string(status) + " in place of the file."},
                      later || status == 416};
     }
-    return HttpEnd{{codeOf(code), host + ": " + reasonOf(code, handle)}, mayTryAgain(code)};
+    return HttpEnd{{codeOf(code), host + ": " + reasonOf(code, handle)},
+                   mayTryAgain(code),
+                   answer_.status == 0};
   }
 
   static Code codeOf(CURLcode code) {

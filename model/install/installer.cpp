@@ -19,6 +19,7 @@ namespace calotype::model {
 namespace {
 
 constexpr std::size_t kPieceBytes = std::size_t(1) << 20;
+constexpr std::string_view kStarterName = "starter";  // of the model that comes with the program
 constexpr const char* kOriginFile = "origin.json";
 constexpr const char* kConfigFile = "open_clip_config.json";
 /// What a model's folder may bring along besides its weights.
@@ -79,7 +80,8 @@ std::string plainId(const std::string& name) {
     id += plain ? c : '-';
   }
   while (!id.empty() && (id.front() == '.' || id.front() == '-')) id.erase(id.begin());
-  return id.empty() ? "model" : id.substr(0, 64);
+  if (id.empty()) return "model";
+  return id == kStarterName ? "imported-" + id : id.substr(0, 64);
 }
 
 /// A folder of the Hugging Face cache holds its files a few levels down; any other is itself.

@@ -57,6 +57,11 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.connection.close()
         self.close_connection = True
 
+    def models(self, _):
+        """A repository of models: the file of this name."""
+        self.server.data = self.server.files[self.path.split("/")[-1]]
+        self.rest()
+
     # --- the ways ---
     def well(self, _):
         self.rest()

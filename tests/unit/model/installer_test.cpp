@@ -65,16 +65,16 @@ TEST_F(InstallerTest, AFolderIsCopiedWholeAndRememberedByItsHash) {
       installer_.import(starter(), manifest_,
                         [&](std::uint64_t now, std::uint64_t all) { done = now, of = all; }, {});
   ASSERT_TRUE(folder) << folder.error().message;
-  EXPECT_EQ(*folder, models() / "starter");
+  EXPECT_EQ(*folder, models() / "imported-starter");
   EXPECT_EQ(done, of);
   const auto copy = ModelStore::open(*folder), original = ModelStore::open(starter());
   ASSERT_TRUE(copy) << copy.error().message;
   EXPECT_EQ(copy->weightsHash, original->weightsHash);
   EXPECT_TRUE(fs::exists(*folder / "calibration.json"));
   EXPECT_TRUE(readOrigin(*folder));
-  EXPECT_EQ(there(), std::vector<std::string>{"starter"});
+  EXPECT_EQ(there(), std::vector<std::string>{"imported-starter"});
   EXPECT_NE(sentence(starter()).find("installed already"), std::string::npos);
-  EXPECT_EQ(there(), std::vector<std::string>{"starter"});
+  EXPECT_EQ(there(), std::vector<std::string>{"imported-starter"});
 }
 
 TEST_F(InstallerTest, AFolderOfTheHuggingFaceCacheIsFollowedToItsFiles) {
@@ -116,10 +116,11 @@ TEST_F(InstallerTest, WhatIsNoModelIsSaidAndLeavesNothingBehind) {
 
 TEST_F(InstallerTest, ARemovedModelIsGoneAndNoOtherNameReachesOut) {
   ASSERT_TRUE(import(starter()));
-  EXPECT_TRUE(installer_.folderOf("starter"));
-  for (const char* name : {"../models", ".", "..", "", "starter/..", "none"})
+  EXPECT_TRUE(installer_.folderOf("imported-starter"));
+  EXPECT_FALSE(installer_.folderOf("starter"));
+  for (const char* name : {"../models", ".", "..", "", "imported-starter/..", "none"})
     EXPECT_EQ(installer_.remove(name).error().code, Code::NotFound) << name;
-  EXPECT_TRUE(installer_.remove("starter"));
+  EXPECT_TRUE(installer_.remove("imported-starter"));
   EXPECT_TRUE(there().empty());
 }
 

@@ -1,0 +1,106 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""check_models.py CLI PAINT_PHOTOS ARCHITECTURE KIND PHOTOS: a model of random weights is downloaded from
+this machine, used, and left again, by the command line. Prints how long each step takes."""
+import hashlib
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+
+import misbehaving_server
+import random_model
+
+cli, paint, architecture, kind, photos = *sys.argv[1:5], int(sys.argv[5])
+failures = []
+
+
+def check(holds, what):
+    if not holds:
+        failures.append(what)
+        print(f"FAILED: {what}")
+
+
+with tempfile.TemporaryDirectory() as scratch:
+    scratch = pathlib.Path(scratch)
+    server, certificate = misbehaving_server.start(b"", scratch)
+    weights, merges = scratch / "open_clip_model.safetensors", scratch / "merges.txt"
+    random_model.write_weights(weights, architecture, kind)
+    random_model.write_merges(merges)
+    server.files = {path.name: path.read_bytes() for path in (weights, merges)}
+    files = [{"name": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest(), "confirmed": True}
+             for name, data in server.files.items()]
+    offer = {"id": "random", "name": "Random", "default": True, "architecture": architecture, "licence": "MIT",
+             "languages": ["en"], "repository": "models/random", "revision": "0" * 40, "files": files}
+    manifest = {"format": 1, "hosts": [f"https://localhost:{server.server_port}"], "models": [offer]}
+
+    def write(name, change=None):
+        if change:
+            change(manifest)
+        (scratch / name).write_text(json.dumps(manifest))
+        return str(scratch / name)
+
+    environment = {**os.environ, "SSL_CERT_FILE": certificate, "LC_ALL": "C.UTF-8"}
+    for name in ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy"):
+        environment.pop(name, None)
+    catalog = scratch / "catalog"
+
+    def run(*args, says=None):
+        begin = time.monotonic()
+        done = subprocess.run([cli, "--catalog", catalog, "--json", *args], capture_output=True, text=True,
+                              env=environment, check=False, stdin=subprocess.DEVNULL)
+        print(f"{' '.join(args[:3])[:70]}: {done.returncode} in {time.monotonic() - begin:.1f} s")
+        if says:
+            check(says in done.stderr, f"{args}: {done.stderr}")
+        return done.returncode, [json.loads(line) for line in done.stdout.splitlines()]
+
+    ours = write("models.json")
+    subprocess.run([paint, scratch / "photos", str(photos), "320", "240"], check=True, stdout=subprocess.DEVNULL)
+    check(run("index", str(scratch / "photos"))[0] == 0, "the photos are indexed with the starter")
+    before = run("search", "a red disc", "--limit", "5")[1]
+
+    # Whatever goes wrong, nothing is half installed and the model in use stays.
+    check(run("model", "install", "random", "--manifest", ours, says="Download it?")[0] == 130,
+          "nothing is downloaded that was not agreed to")
+    bad = json.loads(json.dumps(manifest))
+    bad["models"][0]["files"][0]["sha256"] = "0" * 64
+    (scratch / "bad.json").write_text(json.dumps(bad))
+    check(run("model", "install", "random", "--yes", "--manifest", str(scratch / "bad.json"), says="checksum")[0] == 1,
+          "another file than the known one is refused")
+    other = "ViT-B-32" if architecture != "ViT-B-32" else "ViT-B-16"
+    bad = json.loads(json.dumps(manifest))
+    bad["models"][0]["architecture"] = other
+    (scratch / "other.json").write_text(json.dumps(bad))
+    check(run("model", "install", "random", "--yes", "--manifest", str(scratch / "other.json"), says="do not belong together")[0] == 1,
+          "weights of other shapes are refused")
+    check([row["name"] for row in run("model", "list")[1] if row["folder"]] == ["starter"], "and nothing is installed")
+    check(run("search", "a red disc", "--limit", "5")[1] == before, "and the starter answers as before")
+
+    # In, used, out again.
+    code, rows = run("model", "install", "random", "--yes", "--manifest", ours)
+    check(code == 0 and rows[0]["name"] == "random", "the model is installed")
+    folder = pathlib.Path(rows[0]["folder"])
+    check({path.name for path in folder.iterdir()} ==
+          {"open_clip_model.safetensors", "merges.txt", "open_clip_config.json", "origin.json"}, "whole and alone")
+    check(run("model", "install", "random", "--yes", "--manifest", ours, says="already")[0] == 2, "once")
+    check(run("model", "use", "random")[0] == 0, "it is used")
+    code, rows = run("index", "--all")
+    check(code == 0 and rows[-1]["encode_seconds"] > 0, f"the photos are looked at with it: {rows}")
+    status = run("status")[1][0]
+    check(status["embedded"] == photos and status["starter"] is False, f"all of them: {status}")
+    image = str(next((scratch / "photos").rglob("*.jpg")))
+    found = run("search", "--image", image, "--limit", "3")[1]
+    check(found[0]["path"] == image and found[0]["score"] > 0.999, "a photo finds itself with it")
+    check(len(run("search", "a red disc", "--limit", "5")[1]) == 5, "words find photos with it")
+    check(run("model", "use", "starter")[0] == 0, "the starter is used again")
+    code, rows = run("index", "--all")
+    check(code == 0 and rows[-1]["encode_seconds"] == 0, "which needs no look at any photo")
+    check(run("search", "a red disc", "--limit", "5")[1] == before, "and answers as it did")
+    check(run("model", "use", "random")[0] == 0 and run("model", "remove", "random")[0] == 0, "a model in use is removed")
+    check(run("search", "a red disc", "--limit", "5")[1] == before, "and the next best answers")
+
+print("all of it holds" if not failures else f"{len(failures)} do not hold")
+sys.exit(1 if failures else 0)
