@@ -232,13 +232,20 @@ class Attempt {
                       host + " answers " + std::to_string(status) + " in place of the file."},
                      later || status == 416};
     }
-    return HttpEnd{{codeOf(code), host + ": " + reasonOf(code, handle)},
+    return HttpEnd{{codeOf(code), host + ": " + reasonOf(code)},
                    mayTryAgain(code),
-                   answer_.status == 0};
+                   isNobodyThere(code, handle)};
   }
 
   static Code codeOf(CURLcode code) {
     return code == CURLE_OPERATION_TIMEDOUT ? Code::TimedOut : Code::Network;
+  }
+
+  static bool isNobodyThere(CURLcode code, CURL* handle) {
+    curl_off_t connected = 0;  // microseconds until the handshake was over
+    curl_easy_getinfo(handle, CURLINFO_APPCONNECT_TIME_T, &connected);
+    return code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_CONNECT ||
+           (code == CURLE_OPERATION_TIMEDOUT && connected == 0);
   }
 
   static bool mayTryAgain(CURLcode code) {
@@ -255,7 +262,7 @@ class Attempt {
     }
   }
 
-  std::string reasonOf(CURLcode code, CURL*) const {
+  std::string reasonOf(CURLcode code) const {
     switch (code) {
       case CURLE_COULDNT_RESOLVE_HOST:
         return "the name is not known here. Is this computer connected to the internet?";

@@ -26,7 +26,7 @@ struct HttpFetch {
 struct HttpEnd {
   Error error;
   bool again = false;
-  bool nobody = false;  // there was no answer at all
+  bool nobody = false;  // there is no connection
 };
 
 /// Empty when PART has all its bytes. Only https, also when redirected (at most 5 times); proxies
