@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <CLI/CLI.hpp>
+#include <cstdio>
 #include <cstdlib>
 
 #include "app/cli/command.h"
+#include "app/cli/manual.h"
 #include "model/base/log.h"
 #include "model/encoder.h"
 
@@ -36,6 +38,18 @@ int main(int argc, char** argv) {
     subcommand->callback(
         [run = command.setUp(*subcommand), &common, &exitCode] { exitCode = run(common); });
   }
+  // For the build, which installs what they print; nothing that a person needs to see in --help.
+  parser.add_flag("--print-manual")->group("")->trigger_on_parse()->each([&](const std::string&) {
+    std::fputs(manualPage(parser).c_str(), stdout);
+    throw CLI::Success();
+  });
+  parser.add_flag("--print-completion")
+      ->group("")
+      ->trigger_on_parse()
+      ->each([&](const std::string&) {
+        std::fputs(bashCompletion(parser).c_str(), stdout);
+        throw CLI::Success();
+      });
   try {
     parser.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

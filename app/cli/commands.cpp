@@ -37,7 +37,7 @@ std::span<const Command> commands() {
       {"status", "Say how many photos there are, and which model is in use", setUpStatus},
       {"embed", "Write the vectors of pictures and texts to a safetensors file", setUpEmbed},
       {"calibrate", "Measure how far a model's tags can be trusted", setUpCalibrate},
-      {"model", "Describe a CLIP model, or list those at hand", setUpModel},
+      {"model", "List, install, use and describe CLIP models", setUpModel},
       {"tokenize", "Turn texts into a model's token ids", setUpTokenize},
   };
   return table;

@@ -141,6 +141,11 @@ with tempfile.TemporaryDirectory() as scratch:
     code, _, err = run("embed", "--images", str(photos / "0/painted-1.jpg"), "--texts", str(scratch / "texts"),
                        "--normalise", "--output", str(output))
     check(code == 0 and output.stat().st_size > 3 * 256 * 4, f"vectors are written: {err}")
+    code, out, _ = run("--print-manual")
+    check(code == 0 and all(f".SS {name}" in out for name in ("index", "model install", "album create")),
+          "the manual names every command")
+    check(out.count("\\-\\-catalog") == 1 and "\\-\\-precision" in out, "and every option where it belongs")
+    check("--dry-run" in run("--print-completion")[1], "options are completed")
     check(run("no-such-command")[0] == 2, "an unknown command is a mistake of use")
 
 finish()

@@ -16,7 +16,9 @@ with tempfile.TemporaryDirectory() as scratch:
     expected = ["bin/calotype", "bin/calotype-cli", "lib/calotype/calotype-torch.so", "libexec/calotype/calotype-decoder",
                 "share/calotype/models/starter/open_clip_model.safetensors", "share/calotype/models/starter/MODEL_CARD.md",
                 "share/applications/org.calotype.Calotype.desktop", "share/metainfo/org.calotype.Calotype.metainfo.xml",
-                "share/icons/hicolor/scalable/apps/org.calotype.Calotype.svg"]
+                "share/icons/hicolor/scalable/apps/org.calotype.Calotype.svg", "share/calotype/models.json",
+                "share/man/man1/calotype.1", "share/man/man1/calotype-cli.1",
+                "share/bash-completion/completions/calotype-cli"]
     missing = [path for path in expected if not (prefix / path).exists()]
     if missing:
         sys.exit(f"not installed: {missing}")
