@@ -17,6 +17,7 @@ with tempfile.TemporaryDirectory() as scratch:
                 "share/calotype/models/starter/open_clip_model.safetensors", "share/calotype/models/starter/MODEL_CARD.md",
                 "share/applications/org.calotype.Calotype.desktop", "share/metainfo/org.calotype.Calotype.metainfo.xml",
                 "share/icons/hicolor/scalable/apps/org.calotype.Calotype.svg", "share/calotype/models.json",
+                "share/icons/hicolor/16x16/apps/org.calotype.Calotype.png",
                 "share/man/man1/calotype.1", "share/man/man1/calotype-cli.1",
                 "share/bash-completion/completions/calotype-cli"]
     missing = [path for path in expected if not (prefix / path).exists()]
