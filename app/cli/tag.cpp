@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <cstdio>
 #include <memory>
@@ -113,7 +114,7 @@ int tag(const Common& common, const Options& options) {
   auto photos = photosOf(**catalog, options);
   if (!photos) return report(photos.error());
   const auto progress = [&](std::size_t done, std::size_t of) {
-    if (!common.quiet && !common.json)
+    if (!common.quiet && !common.json && isatty(STDERR_FILENO) != 0)
       std::fprintf(stderr, "\rreading the vocabulary: %zu of %zu%s", done, of,
                    done == of ? "\n" : "");
   };
