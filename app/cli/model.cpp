@@ -75,7 +75,8 @@ void print(const Row& row) {
   else
     std::printf(" %9s", "");
   if (row.offer != nullptr) {
-    std::printf("  %s  %s", row.offer->licence.c_str(), row.offer->why.c_str());
+    std::printf("  %s  %s%s", row.offer->licence.c_str(),
+                row.offer->isDefault ? "Recommended. " : "", row.offer->why.c_str());
     if (row.offer->canBeDownloaded() && !row.offer->isConfirmed())
       std::printf(" (checksum not confirmed by its authors' page)");
   } else if (row.spec != nullptr && row.spec->folder == starterModelFolder()) {

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <system_error>
 
+#include "model/base/install_paths.h"
 #include "model/files/model_store.h"
 #include "model/files/weight_source.h"
 
@@ -19,7 +20,6 @@ namespace calotype::model {
 namespace {
 
 constexpr std::size_t kPieceBytes = std::size_t(1) << 20;
-constexpr std::string_view kStarterName = "starter";  // of the model that comes with the program
 constexpr const char* kOriginFile = "origin.json";
 constexpr const char* kConfigFile = "open_clip_config.json";
 /// What a model's folder may bring along besides its weights.
@@ -41,6 +41,14 @@ Status writeJson(const fs::path& file, const Json& json) {
   return writeFileAtomically(file, std::as_bytes(std::span(text)));
 }
 
+/// What is known of where a model came from; origin.json in its folder, for people and for later.
+struct ModelOrigin {
+  std::string id;        // of the offer; empty: an unknown one
+  std::string revision;  // of the repository
+  std::string licence;   // empty: not known
+  Sha256 weights{};      // as they were checked
+};
+
 Status writeOrigin(const fs::path& folder, const ModelOrigin& origin) {
   return writeJson(folder / kOriginFile, Json{{"id", origin.id},
                                               {"revision", origin.revision},
@@ -58,6 +66,14 @@ Status syncFolder(const fs::path& folder) {
 void removeAll(const fs::path& folder) {
   std::error_code ignored;
   fs::remove_all(folder, ignored);
+}
+
+/// What an earlier try, perhaps of another version of this program, has left under the file's name.
+bool isThere(const fs::path& path, const OfferedFile& file) {
+  const auto opened = openRegularFile(path);
+  if (!opened) return false;
+  const auto hash = sha256OfFile(opened->get());
+  return hash && *hash == file.sha256;
 }
 
 /// Do the tensors that every CLIP has fit the configuration? The encoder checks all when it opens.
@@ -81,7 +97,7 @@ std::string plainId(const std::string& name) {
   }
   while (!id.empty() && (id.front() == '.' || id.front() == '-')) id.erase(id.begin());
   if (id.empty()) return "model";
-  return id == kStarterName ? "imported-" + id : id.substr(0, 64);
+  return id == starterModelFolder().filename() ? "imported-" + id : id.substr(0, 64);
 }
 
 /// A folder of the Hugging Face cache holds its files a few levels down; any other is itself.
@@ -152,18 +168,6 @@ Status copyFile(const fs::path& from, const fs::path& to, const OnCopy& done,
 
 }  // namespace
 
-Result<ModelOrigin> readOrigin(const fs::path& folder) {
-  const auto file = folder / kOriginFile;
-  CALOTYPE_TRY(const auto json, readJson(file));
-  const JsonFields fields(json, displayPath(file));
-  CALOTYPE_CHECK(fields.check());
-  ModelOrigin origin;
-  CALOTYPE_TRY(origin.id, fields.text("id", ""));
-  CALOTYPE_TRY(origin.revision, fields.text("revision", ""));
-  CALOTYPE_TRY(origin.licence, fields.text("licence", ""));
-  return origin;
-}
-
 Result<fs::path> Installer::moveIn(const fs::path& staging, const std::string& id) const {
   CALOTYPE_CHECK(syncFolder(staging));
   const auto folder = models_ / id;
@@ -191,14 +195,15 @@ Result<fs::path> Installer::install(const Manifest& manifest, const ModelOffer& 
   for (const auto& file : offer.files) {
     if (file.name.ends_with(".safetensors")) origin.weights = file.sha256;
     const auto path = folder / file.name;
-    // What an earlier try has brought home was checked then; its name is its proof.
-    if (!fs::exists(path, error))
+    if (!isThere(path, file)) {
+      fs::remove(path, error);
       CALOTYPE_CHECK(download(
           {manifest.addresses(offer, file), path, file.bytes, file.sha256, patience},
           [&](const DownloadProgress& now) {
             if (progress) progress({before + now.done, offer.bytes(), now.bytesPerSecond});
           },
           stop));
+    }
     before += file.bytes;
   }
   CALOTYPE_TRY(const auto spec, ModelSpec::named(offer.architecture));

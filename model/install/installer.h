@@ -14,15 +14,6 @@
 
 namespace calotype::model {
 
-/// What is known of a model that was installed: origin.json in its folder.
-struct ModelOrigin {
-  std::string id;        // of the offer; empty: an unknown one
-  std::string revision;  // of the repository
-  std::string licence;   // "" : not known
-  Sha256 weights{};      // of the weights, as they were checked
-};
-Result<ModelOrigin> readOrigin(const fs::path& folder);
-
 /// Puts models into the folder of installed ones and takes them out again. A model is there whole,
 /// checked, or not there at all; what was downloaded of it waits in a hidden folder for the next
 /// try. One thread.

@@ -183,11 +183,6 @@ const ModelOffer* Manifest::findByWeights(const Sha256& hash) const {
   return nullptr;
 }
 
-const ModelOffer& Manifest::usual() const {
-  return *std::find_if(offers_.begin(), offers_.end(),
-                       [](const ModelOffer& offer) { return offer.isDefault; });
-}
-
 std::vector<std::string> Manifest::addresses(const ModelOffer& offer,
                                              const OfferedFile& file) const {
   std::vector<std::string> all;

@@ -53,7 +53,6 @@ class Manifest {
   const ModelOffer* find(std::string_view name) const;
   /// By what its weights are.
   const ModelOffer* findByWeights(const Sha256& hash) const;
-  const ModelOffer& usual() const;
 
   /// Where a file can be had, to be tried in this order.
   std::vector<std::string> addresses(const ModelOffer& offer, const OfferedFile& file) const;

@@ -13,16 +13,9 @@ import time
 
 import misbehaving_server
 import random_model
+from holds import check, finish
 
 cli, paint, architecture, kind, photos = *sys.argv[1:5], int(sys.argv[5])
-failures = []
-
-
-def check(holds, what):
-    if not holds:
-        failures.append(what)
-        print(f"FAILED: {what}")
-
 
 with tempfile.TemporaryDirectory() as scratch:
     scratch = pathlib.Path(scratch)
@@ -36,12 +29,6 @@ with tempfile.TemporaryDirectory() as scratch:
     offer = {"id": "random", "name": "Random", "default": True, "architecture": architecture, "licence": "MIT",
              "languages": ["en"], "repository": "models/random", "revision": "0" * 40, "files": files}
     manifest = {"format": 1, "hosts": [f"https://localhost:{server.server_port}"], "models": [offer]}
-
-    def write(name, change=None):
-        if change:
-            change(manifest)
-        (scratch / name).write_text(json.dumps(manifest))
-        return str(scratch / name)
 
     environment = {**os.environ, "SSL_CERT_FILE": certificate, "LC_ALL": "C.UTF-8"}
     for name in ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy"):
@@ -57,7 +44,8 @@ with tempfile.TemporaryDirectory() as scratch:
             check(says in done.stderr, f"{args}: {done.stderr}")
         return done.returncode, [json.loads(line) for line in done.stdout.splitlines()]
 
-    ours = write("models.json")
+    ours = str(scratch / "models.json")
+    pathlib.Path(ours).write_text(json.dumps(manifest))
     subprocess.run([paint, scratch / "photos", str(photos), "320", "240"], check=True, stdout=subprocess.DEVNULL)
     check(run("index", str(scratch / "photos"))[0] == 0, "the photos are indexed with the starter")
     before = run("search", "a red disc", "--limit", "5")[1]
@@ -79,12 +67,16 @@ with tempfile.TemporaryDirectory() as scratch:
     check([row["name"] for row in run("model", "list")[1] if row["folder"]] == ["starter"], "and nothing is installed")
     check(run("search", "a red disc", "--limit", "5")[1] == before, "and the starter answers as before")
 
-    # In, used, out again.
+    # In, used, out again; what lies about under the right name is not trusted for that.
+    waiting = catalog / "models/.incoming-random"
+    waiting.mkdir(parents=True, exist_ok=True)
+    (waiting / "merges.txt").write_text("#version: 0.2\na b\n")
     code, rows = run("model", "install", "random", "--yes", "--manifest", ours)
     check(code == 0 and rows[0]["name"] == "random", "the model is installed")
     folder = pathlib.Path(rows[0]["folder"])
     check({path.name for path in folder.iterdir()} ==
           {"open_clip_model.safetensors", "merges.txt", "open_clip_config.json", "origin.json"}, "whole and alone")
+    check((folder / "merges.txt").read_bytes() == server.files["merges.txt"], "with the files that are known")
     check(run("model", "install", "random", "--yes", "--manifest", ours, says="already")[0] == 2, "once")
     check(run("model", "use", "random")[0] == 0, "it is used")
     code, rows = run("index", "--all")
@@ -102,5 +94,4 @@ with tempfile.TemporaryDirectory() as scratch:
     check(run("model", "use", "random")[0] == 0 and run("model", "remove", "random")[0] == 0, "a model in use is removed")
     check(run("search", "a red disc", "--limit", "5")[1] == before, "and the next best answers")
 
-print("all of it holds" if not failures else f"{len(failures)} do not hold")
-sys.exit(1 if failures else 0)
+finish()

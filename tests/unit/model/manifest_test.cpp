@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "model/files/json.h"
 
 namespace calotype::model {
@@ -22,7 +24,9 @@ std::string sentence(const Json& json) {
 TEST(ManifestTest, OursOffersADefaultThatCanBeDownloadedAndForbidsNoUse) {
   const auto manifest = Manifest::read(fs::path(CALOTYPE_SOURCE) / "resources/models.json");
   ASSERT_TRUE(manifest) << manifest.error().message;
-  const auto& usual = manifest->usual();
+  const auto& offers = manifest->offers();
+  const auto& usual = *std::find_if(offers.begin(), offers.end(),
+                                    [](const ModelOffer& offer) { return offer.isDefault; });
   EXPECT_EQ(usual.architecture, "ViT-B-32-256");
   EXPECT_TRUE(usual.isConfirmed());
   EXPECT_GT(usual.bytes(), 600'000'000u);

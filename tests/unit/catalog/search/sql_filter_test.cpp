@@ -31,7 +31,7 @@ class SqlFilterTest : public ::testing::Test {
  protected:
   SqlFilterTest() {
     std::mt19937 random(17);
-    const auto root = library.catalog.addRoot("/home/photos");
+    const auto root = library.catalog.addRoot("/photos");
     const char* folders[] = {"2019/Crete", "2019/Alps", "2020", "work"};
     const char* cameras[] = {"", "NIKON D90", "X-T3"};
     const char* tags[] = {"dog", "animals/cat", "beach", "caf\xC3\xA9 \"x\"", "\xF0\x9F\x90\x95"};
