@@ -177,7 +177,8 @@ class Window final : public QMainWindow {
   PlaceKey place_;
   std::optional<PlaceKey> nameNext_;  // once it stands in the side bar
   Likeness likeness_;
-  std::vector<catalog::QueryFault> faults_;  // of the answer that is shown
+  std::vector<catalog::QueryFault> faults_;  // of the answer that is shown,
+  QString faultsOf_;                         // and of which words it is
   bool hasRoots_ = false;
   bool sideBarForced_ = false, panelForced_ = false;  // shown although the window is narrow
 

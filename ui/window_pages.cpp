@@ -200,7 +200,7 @@ void Window::offer(const QString& words, int cursor) {
               {Words::plain(each.insert), Words::plain(each.detail),
                int(QString::fromUtf8(words.toUtf8().left(qsizetype(each.at.begin))).size())});
         field.setOffers(offers);
-        showFaults();
+        if (finder_.words() == faultsOf_) showFaults();  // else its answer is on its way
       });
 }
 
@@ -246,6 +246,7 @@ void Window::take(const catalog::SearchPage& page, bool fresh) {
   else
     library_->showGrid();
   faults_ = page.faults;
+  faultsOf_ = finder_.isSearch() ? finder_.words() : QString();
   showFaults();
   showNote(page);
   Q_EMIT answered();
