@@ -119,19 +119,13 @@ Progress Catalog::progress() const {
 }
 
 IndexReport Catalog::waitForIndexing() {
-  return state_->indexer ? state_->indexer->wait() : IndexReport();
-}
-
-void Catalog::warmModel() {
-  state_->encoder->warm();
-}
-
-ModelStatus Catalog::modelStatus() const {
-  return state_->encoder->status();
-}
-
-ModelStatus Catalog::waitForModel() {
-  return state_->encoder->opened();
+  if (!state_->indexer) return {};
+  auto report = state_->indexer->wait();
+  state_->readNow([this](const Database&, std::stop_token) -> Status {
+    state_->settleModelChange();
+    return {};
+  });
+  return report;
 }
 
 }  // namespace calotype::catalog

@@ -120,6 +120,13 @@ struct ModelStatus {
   std::optional<Error> error{};  // why it is Missing
 };
 
+/// A change of the model that is under way: `from` answers until `to` has seen the photos that
+/// `from` knew.
+struct ModelChange {
+  fs::path from, to;              // folders of the models
+  std::int64_t seen = 0, of = 0;  // both 0 while it is not known yet
+};
+
 /// One library: its database, caches, threads and model. The facade that window and command line
 /// call. Methods may be called from any thread unless they say otherwise; none but those that say
 /// so waits for a disk, the model or a decoder.
@@ -209,11 +216,20 @@ class Catalog {
                std::function<void(PhotoId, Result<Rgb8>)> done);
 
   // --- the model ---
-  /// Begins opening the model in use on the encoder's thread. Search and indexing do so by
+  /// Begins opening the model that answers on its encoder's thread. Search and indexing do so by
   /// themselves.
   void warmModel();
-  ModelStatus modelStatus() const;
-  ModelStatus waitForModel();  // blocks until it is Ready or Missing (command line)
+  ModelStatus modelStatus() const;  // of the one that answers
+  ModelStatus waitForModel();       // blocks until it is Ready or Missing (command line)
+  /// Makes vectors with the model of this folder from now on (NAME of an installed one will do).
+  /// The one before answers until the new one has seen its photos; to go back is instant. Opens the
+  /// new one first: when it cannot be used, nothing has changed. Ends an indexing run under way and
+  /// begins none. Blocks.
+  Status useModel(const fs::path& model);
+  /// Answers with the new one now, however few photos it has seen. Blocks.
+  Status finishModelChange();
+  void modelChange(std::function<void(Result<std::optional<ModelChange>>)> done);
+  Result<std::optional<ModelChange>> modelChangeNow();  // blocks
 
  private:
   struct State;

@@ -107,6 +107,9 @@ Result<SearchPage> Catalog::State::answerByWords(const Question& question, std::
 
 Result<SearchPage> Catalog::State::searchByVector(const UnitVector& vector, std::size_t limit,
                                                   const std::string& filter, std::stop_token stop) {
+  CALOTYPE_CHECK(loadVectors({}));
+  if (index->index().dims() != 0 && index->index().dims() != vector.size())
+    return fail(Code::Busy, "The model has just been changed. Search again.");
   return answer({parseQuery("x " + filter), {vector}, limit}, stop);
 }
 
@@ -131,16 +134,36 @@ void Catalog::State::ask(Question question, std::stop_token stop, PageDone reply
     next = query.text;
   else if (question.vectors.size() < words + query.without.size())
     next = query.without[question.vectors.size() - words];
-  if (!next)
-    return readLater([this, question = std::move(question), stop](
-                         const Database&, std::stop_token) { return answer(question, stop); },
-                     std::move(reply));
-  encoder->query(*next, [this, question = std::move(question), stop,
-                         reply = std::move(reply)](Result<UnitVector> vector) mutable {
-    if (!vector) return reply(tl::make_unexpected(vector.error()));
+  if (!next) return answerLater(std::move(question), std::move(stop), std::move(reply));
+  const auto answering = models.answering();
+  // Not the pointer that owns it: this is kept and called on its own thread.
+  answering->query(*next, [this, encoder = answering.get(), question = std::move(question), stop,
+                           reply = std::move(reply)](Result<UnitVector> vector) mutable {
+    const auto by = encoder->chosenNow();
+    const auto madeBy = by ? std::optional(identityOf(*by)) : std::nullopt;
+    const bool replaced = encoder != models.answering().get();
     if (stop.stop_requested()) return reply(tl::make_unexpected(cancelledError()));
-    question.vectors.push_back(std::move(*vector));
+    if (replaced || (!question.vectors.empty() && madeBy != question.madeBy))
+      question.vectors.clear();
+    else if (!vector)
+      return reply(tl::make_unexpected(vector.error()));
+    else
+      question.vectors.push_back(std::move(*vector));
+    question.madeBy = madeBy;
     ask(std::move(question), stop, std::move(reply));
+  });
+}
+
+/// With vectors of a model that has been replaced meanwhile, the question is asked again.
+void Catalog::State::answerLater(Question question, std::stop_token stop, PageDone reply) {
+  reading->post([this, question = std::move(question), stop = std::move(stop),
+                 reply = std::move(reply)](std::stop_token ended) mutable {
+    if (ended.stop_requested()) return reply(tl::make_unexpected(cancelledError()));
+    if (!question.vectors.empty() && question.madeBy != identity()) {
+      question.vectors.clear();
+      return ask(std::move(question), std::move(stop), std::move(reply));
+    }
+    reply(answer(question, stop));
   });
 }
 
@@ -173,16 +196,17 @@ void Catalog::search(SearchRequest request, PageDone done) {
       };
       auto crop = state->cropOf(file, EitherStop(stop, newest).token());
       if (crop)
-        state->encoder->query(std::move(*crop), byVector);
+        state->models.answering()->query(std::move(*crop), byVector);
       else
         byVector(tl::make_unexpected(crop.error()));
     });
   } else {
     State::Question question{parseQuery(std::get<std::string>(request.by)), {}, limit};
     const bool words = !question.query.text.empty() || !question.query.without.empty();
-    if (!words || state->encoder->status().state == ModelStatus::State::Ready)
+    const auto answering = state->models.answering();
+    if (!words || answering->status().state == ModelStatus::State::Ready)
       return state->ask(std::move(question), newest, std::move(done));
-    if (state->encoder->status().state == ModelStatus::State::Closed) state->encoder->warm();
+    if (answering->status().state == ModelStatus::State::Closed) answering->warm();
     state->readLater(
         [=, question = std::move(question)](const Database&, std::stop_token) {
           return state->answerByWords(question, newest);
@@ -195,7 +219,7 @@ Result<SearchPage> Catalog::searchNow(SearchRequest request) {
   auto* const state = state_.get();
   const auto limit = request.limit;
   if (const auto* id = std::get_if<PhotoId>(&request.by)) {
-    state->encoder->opened();
+    state->models.answering()->opened();
     return state->readNow([&](const Database&, std::stop_token stop) {
       return state->searchLike(*id, limit, request.filter, stop);
     });
@@ -222,8 +246,8 @@ Result<SearchPage> Catalog::searchNow(SearchRequest request) {
       return state->searchLike(**known, limit, request.filter, stop);
     });
   std::promise<Result<UnitVector>> promise;
-  state->encoder->query(std::move(crop),
-                        [&](Result<UnitVector> vector) { promise.set_value(std::move(vector)); });
+  state->models.answering()->query(
+      std::move(crop), [&](Result<UnitVector> vector) { promise.set_value(std::move(vector)); });
   CALOTYPE_TRY(const auto vector, promise.get_future().get());
   return state->readNow([&](const Database&, std::stop_token stop) {
     return state->searchByVector(vector, limit, request.filter, stop);

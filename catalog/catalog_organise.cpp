@@ -168,7 +168,7 @@ Result<std::shared_ptr<const TagPreview>> Catalog::previewTags(TagRequest reques
 }
 
 Result<EditDone> Catalog::applyTags(const TagPreview& preview, bool accept) {
-  CALOTYPE_TRY(const auto model, state_->tagging->modelId());
+  CALOTYPE_TRY(const auto model, state_->tagging->modelId(preview.model));
   return state_->change([&](WriteToken& token, Journal& journal) {
     return journal.record(token, nowMs(), [&](EditDone& done) {
       done.name = {"tag.run", "", preview.plan.photos};

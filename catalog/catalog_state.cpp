@@ -7,23 +7,16 @@
 
 #include "catalog/settings.h"
 #include "catalog/store/catalog_file.h"
-#include "catalog/store/embedding_store.h"
 #include "catalog/store/photo_store.h"
 #include "catalog/store/root_store.h"
 #include "catalog/store/setting_store.h"
 #include "model/base/log.h"
-#include "model/image/image_transform.h"
 
 namespace calotype::catalog {
 namespace {
 
 constexpr std::size_t kReaderJobs = 64;
 constexpr std::size_t kPictureJobs = 1024;
-
-IndexIdentity identityOf(const model::InstalledModel& model) {
-  return {model.weightsHash, model::ImageTransform(model.spec.transform).version(),
-          std::uint32_t(model.spec.dims)};
-}
 
 /// A reader leaves the graph to the process that writes: it always scans.
 Result<std::size_t> readExactLimit(const Database& database, bool readOnly) {
@@ -54,7 +47,7 @@ Catalog::State::~State() {
   indexer.reset();
   pictures.reset();
   if (tagging) tagging->end();
-  if (encoder) encoder->end();  // jobs of the reader may still ask it which model was chosen
+  models.end();  // jobs of the reader may still ask which model was chosen
   reading.reset();
   if (writer) {
     if (const auto written = writer->barrier(); !written)
@@ -84,8 +77,11 @@ Status Catalog::State::openFiles() {
   rows.emplace(*readerDatabase);
   CALOTYPE_TRY(pictureDatabase, Database::open(paths.database(), Mode::ReadOnly));
   CALOTYPE_TRY(exactLimit, readExactLimit(*readerDatabase, options.readOnly));
-  CALOTYPE_TRY(const auto remembered, SettingStore(*readerDatabase).find(kModelSetting));
+  const SettingStore settings(*readerDatabase);
+  CALOTYPE_TRY(const auto remembered, settings.find(kModelSetting));
+  CALOTYPE_TRY(const auto former, settings.find(kFormerModelSetting));
   rememberedModel = remembered.value_or("");
+  formerModel = former.value_or("");
   return {};
 }
 
@@ -97,15 +93,11 @@ void Catalog::State::startThreads() {
   index = std::make_unique<IndexKeeper>(paths.index(), exactLimit);
   reading = std::make_unique<JobThread>(JobThread::Order::OldestFirst, kReaderJobs);
   pictures = std::make_unique<JobThread>(JobThread::Order::NewestFirst, kPictureJobs);
-  encoder = std::make_unique<EncoderThread>(EncoderThreadOptions{
-      .choose = [this] { return chooseModel(); },
-      .open = options.openEncoder,
-      .encoder = options.encoder,
-      .statusChanged = [this](const ModelStatus& status) { modelChanged(status); }});
+  startModels();
   tagging = std::make_unique<Tagging>(TaggingParts{
       .database = paths.database(),
       .writer = writer.get(),
-      .encoder = *encoder,
+      .encoder = [this] { return models.answering(); },
       .index = *index,
       .cache = paths.cache,
       .vocabulary = options.vocabulary,
@@ -122,13 +114,14 @@ void Catalog::State::startThreads() {
       .database = paths.database(),
       .writer = *writer,
       .decoders = *decoders,
-      .encoder = *encoder,
+      .encoder = [this] { return models.chosen(); },
       .thumbnails = *thumbnails,
       .index = *index,
       .scan = {.ignored = {paths.data, paths.cache, paths.state, paths.models}},
       .photosChanged = [this](auto ids) { observer.tell([&](auto& o) { o.photosChanged(ids); }); },
       .jobsChanged =
           [this] {
+            reading->post([this](std::stop_token) { settleModelChange(); });
             tagging->wake();
             observer.tell([](auto& o) { o.jobsChanged(); });
           },
@@ -142,67 +135,6 @@ Result<Writer*> Catalog::State::writing() {
                 "The catalog was opened for reading only. Close the other program that writes to "
                 "it, then try again.");
   return writer.get();
-}
-
-Result<model::InstalledModel> Catalog::State::chooseModel() {
-  return model::ModelStore(options.paths.models, options.starterModel)
-      .choose(options.model, rememberedModel);
-}
-
-/// On the encoder's thread.
-void Catalog::State::modelChanged(const ModelStatus& status) {
-  if (status.state == ModelStatus::State::Ready) {
-    if (!options.model.empty() && writer) rememberModel();
-    reading->post([this](std::stop_token stop) {
-      if (const auto vectors = loadVectors(stop); !vectors)
-        observer.tell([&](auto& o) { o.problem(vectors.error()); });
-      tagging->wake();
-    });
-  }
-  observer.tell([](auto& o) { o.modelChanged(); });
-}
-
-/// What --model named and could be opened is the catalog's model from now on.
-void Catalog::State::rememberModel() {
-  std::error_code failed;
-  const fs::path folder = fs::canonical(options.model, failed);
-  if (failed || folder.string() == rememberedModel) return;
-  writer->post([folder = folder.string()](WriteToken& token) {
-    return SettingStore(token.database()).set(token, kModelSetting, folder);
-  });
-}
-
-std::optional<IndexIdentity> Catalog::State::identity() const {
-  const auto chosen = encoder->chosenNow();
-  if (!chosen) return std::nullopt;
-  return identityOf(*chosen);
-}
-
-Status Catalog::State::loadVectors(std::stop_token stop) {
-  const auto chosen = encoder->chosenNow();
-  if (!chosen) return {};
-  const auto wanted = identityOf(*chosen);
-  if (loaded == wanted) return {};
-
-  const EmbeddingStore embeddings(*readerDatabase);
-  CALOTYPE_TRY(const auto row, embeddings.findModel(wanted.model));
-  auto id = row ? std::optional(row->id) : std::nullopt;
-  if (!id && writer) {
-    CALOTYPE_TRY(id, writer->run([&](WriteToken& token) {
-      return EmbeddingStore(token.database())
-          .addModelOnce(token, wanted.model, chosen->spec.name, wanted.dims);
-    }));
-  }
-  if (!id) return {};  // nobody has made vectors of it yet, and we may not write
-  CALOTYPE_TRY(const auto damaged, index->loadFrom(embeddings, *id, wanted, stop));
-  loaded = wanted;
-  if (!damaged.empty() && writer) {
-    logFor("catalog").warn("{} vectors are damaged and will be made again", damaged.size());
-    writer->post([damaged, id = *id, wanted](WriteToken& token) {
-      return EmbeddingStore(token.database()).remove(token, damaged, id, wanted.transform);
-    });
-  }
-  return {};
 }
 
 Result<ScanTarget> Catalog::State::scanTarget(const fs::path& folder) {
@@ -228,7 +160,7 @@ std::optional<PhotoId> Catalog::State::photoWithVector(const Database& database,
 }
 
 Result<Rgb8> Catalog::State::cropOf(const fs::path& file, std::stop_token stop) {
-  CALOTYPE_TRY(const auto chosen, encoder->chosen(stop));
+  CALOTYPE_TRY(const auto chosen, models.answering()->chosen(stop));
   CALOTYPE_TRY(const auto opened, openRegularFile(file, Links::Follow));
   DecodeRequest request;
   request.crop = chosen.spec.transform;

@@ -15,6 +15,7 @@
 #include "catalog/edit/journal.h"
 #include "catalog/index/index_keeper.h"
 #include "catalog/job_thread.h"
+#include "catalog/models_in_use.h"
 #include "catalog/pipeline/encoder_thread.h"
 #include "catalog/pipeline/indexer.h"
 #include "catalog/search/searcher.h"
@@ -77,15 +78,16 @@ struct Catalog::State {
   template <class Read, class Done>
   void readLater(Read read, Done done);
 
-  /// On the reader's thread: makes the vectors of the chosen model resident, if they are not.
+  /// On the reader's thread: makes the vectors of the answering model resident, if they are not.
   Status loadVectors(std::stop_token stop);
-  /// What is compared with which: of the chosen model, if it is known.
+  /// What is compared with which: of the answering model, if it is known.
   std::optional<IndexIdentity> identity() const;
   /// A query as it was typed, on the reader's thread: what is left of it once words are vectors.
   struct Question {
     Query query;
     std::vector<UnitVector> vectors;  // of the text, then of each that shall not be there
     std::size_t limit = 0;
+    std::optional<IndexIdentity> madeBy{};  // whose vectors they are
   };
   Result<SearchPage> answer(const Question& question, std::stop_token stop);
   Result<SearchPage> answerByWords(const Question& question, std::stop_token stop);
@@ -98,11 +100,13 @@ struct Catalog::State {
   /// Encodes the words of a query and has them answered; without words it needs no model. `reply`
   /// is called on the reader's or the encoder's thread.
   void ask(Question question, std::stop_token stop, std::function<void(Result<SearchPage>)> reply);
+  void answerLater(Question question, std::stop_token stop,
+                   std::function<void(Result<SearchPage>)> reply);
 
   /// The photo whose content this file has, if it has a vector of the resident ones: it is the best
   /// answer to itself, even among twins, and needs no model.
   std::optional<PhotoId> photoWithVector(const Database& database, const fs::path& file) const;
-  /// The chosen model's input for a picture file; waits for the choice and a decoder.
+  /// The answering model's input for a picture file; waits for the choice and a decoder.
   Result<Rgb8> cropOf(const fs::path& file, std::stop_token stop);
   /// On the picture thread: decodes a photo from the first of its files that still holds it.
   Result<Decoded> decodeAgain(PhotoId id, const DecodeRequest& request, std::stop_token stop);
@@ -110,10 +114,22 @@ struct Catalog::State {
 
   Result<EditDone> change(const std::function<Result<EditDone>(WriteToken&, Journal&)>& work);
 
+  // --- the model (catalog_models.cpp) ---
+  ModelsInUse::Encoder makeEncoder(const fs::path& asked, const std::string& remembered);
+  Status useModel(const fs::path& folder);
+  // On the reader's thread:
+  Status changeModel(const ModelsInUse::Encoder& next, const std::string& key);
+  /// Ends a change whose chosen model has seen what the former one had, or whose former one is
+  /// gone.
+  void settleModelChange();
+  Status finishModelChange();
+  Result<std::optional<ModelChange>> modelChange(const Database& database);
+
   Result<ScanTarget> scanTarget(const fs::path& folder);
 
   CatalogOptions options;
-  std::string rememberedModel;
+  std::string rememberedModel,
+      formerModel;  // ModelStore::keyOf; once open, the reader's thread only
   std::size_t exactLimit = kExactLimit;
   ObserverSlot observer;
   NewestSearch newestSearch;
@@ -128,7 +144,7 @@ struct Catalog::State {
   std::unique_ptr<Thumbnails> thumbnails;
   std::unique_ptr<IndexKeeper> index;
   std::unique_ptr<JobThread> reading;
-  std::unique_ptr<EncoderThread> encoder;
+  ModelsInUse models;
   std::unique_ptr<JobThread> pictures;
   std::unique_ptr<Tagging> tagging;
   std::unique_ptr<Indexer> indexer;  // none: read-only
@@ -137,9 +153,10 @@ struct Catalog::State {
   Result<std::optional<PhotoSet>> photosPassingFilter(const Query& query, SearchPage& page);
   Status openFiles();
   void startThreads();
-  Result<model::InstalledModel> chooseModel();
+  void startModels();
   void modelChanged(const ModelStatus& status);
   void rememberModel();
+  Status remember(const std::string& model, const std::string& former);
 };
 
 Error cancelledError();

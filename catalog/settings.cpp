@@ -10,7 +10,7 @@ namespace calotype::catalog {
 
 namespace {
 
-constexpr std::array<Setting, 4> kSettings = {{
+constexpr std::array<Setting, 5> kSettings = {{
     {kTagPrecision, Setting::Kind::Number, "0.9", 0.5, 0.99,
      "So many of the proposed tags shall be right: 0.9 is nine of ten"},
     {kTagAutomatic, Setting::Kind::Truth, "1", 0, 1,
@@ -18,6 +18,8 @@ constexpr std::array<Setting, 4> kSettings = {{
     {kExactLimitSetting, Setting::Kind::Number, "200000", 0, 1e9,
      "Up to so many photos every search compares all of them"},
     {kModelSetting, Setting::Kind::Text, "", 0, 0, "Folder of the model in use"},
+    {kFormerModelSetting, Setting::Kind::Text, "", 0, 0,
+     "Folder of the model that answers until the one in use has seen its photos"},
 }};
 
 std::optional<double> parsed(std::string_view text) {

@@ -32,5 +32,6 @@ inline constexpr const char* kTagPrecision = "tags.precision";
 inline constexpr const char* kTagAutomatic = "tags.automatic";
 inline constexpr const char* kExactLimitSetting = "index.exactLimit";
 inline constexpr const char* kModelSetting = "model";
+inline constexpr const char* kFormerModelSetting = "model.former";
 
 }  // namespace calotype::catalog

@@ -79,27 +79,27 @@ model::Calibration Tagging::calibrationFor(const model::InstalledModel& model) c
   return model::Calibration::cautious();
 }
 
-Result<std::shared_ptr<const Tagger>> Tagging::tagger(const fs::path& file,
-                                                      const Progress& progress,
-                                                      std::stop_token stop) {
+Result<ModelTagger> Tagging::tagger(const fs::path& file, const Progress& progress,
+                                    std::stop_token stop) {
   CALOTYPE_TRY(auto vocabulary, vocabularyWithOwnTags(file));
-  CALOTYPE_TRY(const auto chosen, parts_.encoder.chosen(stop));
+  const auto encoder = parts_.encoder();
+  CALOTYPE_TRY(const auto chosen, encoder->chosen(stop));
+  const auto model = identityOf(chosen);
   std::uint64_t modelKey = 0;
   std::memcpy(&modelKey, chosen.weightsHash.data(), sizeof modelKey);
   const auto key = vocabulary.hash() ^ modelKey;
   const std::scoped_lock lock(mutex_);
-  if (usual_ && usualKey_ == key) return usual_;
+  if (usual_ && usualKey_ == key) return ModelTagger{usual_, model};
 
   const ConceptVectorFile kept(parts_.cache, chosen.weightsHash, vocabulary);
   auto vectors = kept.load(vocabulary);
   if (!vectors) {
-    const auto status = parts_.encoder.opened(stop);
+    const auto status = encoder->opened(stop);
     if (status.error) return tl::make_unexpected(*status.error);
     const auto encode = [&](std::span<const std::string> texts) {
-      return parts_.encoder.texts(texts, stop);
+      return encoder->texts(texts, stop);
     };
-    CALOTYPE_TRY(vectors,
-                 makeConceptVectors(vocabulary, parts_.encoder.logitScale(), encode, progress));
+    CALOTYPE_TRY(vectors, makeConceptVectors(vocabulary, encoder->logitScale(), encode, progress));
     if (parts_.writer != nullptr)
       if (const auto saved = kept.save(*vectors); !saved)
         logFor("catalog").warn("the vocabulary's vectors were not kept ({})",
@@ -111,36 +111,43 @@ Result<std::shared_ptr<const Tagger>> Tagging::tagger(const fs::path& file,
     usual_ = made;
     usualKey_ = key;
   }
-  return made;
+  return ModelTagger{std::move(made), model};
 }
 
 Result<TagPreview> Tagging::preview(std::span<const PhotoId> photos, const fs::path& vocabulary,
                                     double precision, const Progress& progress,
                                     std::stop_token stop) {
-  TagPreview preview;
-  CALOTYPE_TRY(preview.tagger, tagger(vocabulary, progress, stop));
+  CALOTYPE_TRY(const auto by, tagger(vocabulary, progress, stop));
+  TagPreview preview{by.tagger, by.model, {}, precision};
   CALOTYPE_CHECK(parts_.loadVectors());
   CALOTYPE_TRY(const auto database, Database::open(parts_.database, Mode::ReadOnly));
-  preview.precision = precision;
   if (precision == 0) {
     CALOTYPE_TRY(preview.precision, readPrecision(database));
   }
-  CALOTYPE_TRY(preview.plan, planTags(database, parts_.index.index(), photos, *preview.tagger,
-                                      preview.precision, stop));
+  CALOTYPE_TRY(preview.plan, plan(database, by, photos, preview.precision, stop));
   return preview;
 }
 
-Result<ModelId> Tagging::modelId() {
-  CALOTYPE_TRY(const auto chosen, parts_.encoder.chosen());
+/// While it looks, the resident vectors stay those of its model.
+Result<TagPlan> Tagging::plan(const Database& database, const ModelTagger& by,
+                              std::span<const PhotoId> photos, double precision,
+                              std::stop_token stop) const {
+  const auto held = parts_.index.hold(by.model);
+  if (!held && parts_.index.index().size() > 0)
+    return fail(Code::Busy, "The model has just been changed. Try again.");
+  return planTags(database, parts_.index.index(), photos, *by.tagger, precision, std::move(stop));
+}
+
+Result<ModelId> Tagging::modelId(const IndexIdentity& model) const {
   CALOTYPE_TRY(const auto database, Database::open(parts_.database, Mode::ReadOnly));
-  CALOTYPE_TRY(const auto row, EmbeddingStore(database).findModel(chosen.weightsHash));
+  CALOTYPE_TRY(const auto row, EmbeddingStore(database).findModel(model.model));
   if (!row) return fail(Code::ModelMissing, "No photo has been looked at with this model yet.");
   return row->id;
 }
 
 void Tagging::wake() {
   // A model that nobody needed so far is not opened for this.
-  if (parts_.writer == nullptr || parts_.encoder.status().state != ModelStatus::State::Ready)
+  if (parts_.writer == nullptr || parts_.encoder()->status().state != ModelStatus::State::Ready)
     return;
   const std::scoped_lock lock(waking_);
   if (thread_) thread_->post([this](std::stop_token stop) { lookAtNew(stop); });
@@ -156,20 +163,21 @@ void Tagging::lookAtNew(std::stop_token stop) {
     CALOTYPE_TRY(const auto usual, tagger({}, {}, stop));
     CALOTYPE_CHECK(parts_.loadVectors());
     for (bool more = true; more && !stop.stop_requested();) {
-      CALOTYPE_TRY(more, lookAtSome(database, *usual, precision, stop));
+      CALOTYPE_TRY(more, lookAtSome(database, usual, precision, stop));
     }
     return {};
   };
   const auto looked = stop.stop_requested() ? Status() : look();
   pending_ = 0;
-  if (!looked && looked.error().code != Code::Cancelled)
+  if (!looked && looked.error().code != Code::Cancelled && looked.error().code != Code::Busy)
     logFor("catalog").warn("no tags were proposed ({})", codeName(looked.error().code));
 }
 
 /// True when more are left.
-Result<bool> Tagging::lookAtSome(const Database& database, const Tagger& tagger, double precision,
-                                 std::stop_token stop) {
-  CALOTYPE_TRY(const auto model, modelId());
+Result<bool> Tagging::lookAtSome(const Database& database, const ModelTagger& usual,
+                                 double precision, std::stop_token stop) {
+  const auto& tagger = *usual.tagger;
+  CALOTYPE_TRY(const auto model, modelId(usual.model));
   const auto fingerprint = tagger.fingerprint(precision);
   static constexpr const char* kLeft =
       " FROM embedding LEFT JOIN tagging ON tagging.photo_id = embedding.photo_id"
@@ -188,10 +196,9 @@ Result<bool> Tagging::lookAtSome(const Database& database, const Tagger& tagger,
   }
   rows.reset();
   if (photos.empty()) return false;
-  CALOTYPE_TRY(const auto plan,
-               planTags(database, parts_.index.index(), photos, tagger, precision, stop));
+  CALOTYPE_TRY(const auto found, plan(database, usual, photos, precision, stop));
   CALOTYPE_TRY(const bool written, parts_.writer->run([&](WriteToken& token) -> Result<bool> {
-    CALOTYPE_CHECK(applyPlan(token, plan, tagger, {model, parts_.language, false, nowMs()}));
+    CALOTYPE_CHECK(applyPlan(token, found, tagger, {model, parts_.language, false, nowMs()}));
     for (const PhotoId photo : photos)
       CALOTYPE_CHECK(token.database().run(
           "INSERT INTO tagging (photo_id, fingerprint) SELECT id, ?2 FROM photo WHERE id = ?1"
@@ -199,7 +206,7 @@ Result<bool> Tagging::lookAtSome(const Database& database, const Tagger& tagger,
           photo, fingerprint));
     return true;
   }));
-  if (plan.added + plan.removed > 0) parts_.photosChanged(photos);
+  if (found.added + found.removed > 0) parts_.photosChanged(photos);
   return written;
 }
 

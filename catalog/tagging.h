@@ -21,8 +21,8 @@ namespace calotype::catalog {
 
 struct TaggingParts {
   fs::path database;
-  Writer* writer = nullptr;  // null: read-only
-  EncoderThread& encoder;
+  Writer* writer = nullptr;                                 // null: read-only
+  std::function<std::shared_ptr<EncoderThread>()> encoder;  // whose vectors are resident
   IndexKeeper& index;
   fs::path cache;
   fs::path vocabulary;  // the one that comes with the program
@@ -31,9 +31,16 @@ struct TaggingParts {
   std::function<void(std::span<const PhotoId>)> photosChanged;
 };
 
+/// A tagger, and the model for whose vectors it was made.
+struct ModelTagger {
+  std::shared_ptr<const Tagger> tagger;
+  IndexIdentity model;
+};
+
 /// What would change, and by which tagger.
 struct TagPreview {
   std::shared_ptr<const Tagger> tagger;
+  IndexIdentity model;
   TagPlan plan;
   double precision = 0;
 };
@@ -51,13 +58,13 @@ class Tagging {
 
   /// vocabulary: a file, or empty for the usual one with the user's own tags. Waits for the model
   /// and, the first time, for the vocabulary's sentences to be encoded.
-  Result<std::shared_ptr<const Tagger>> tagger(const fs::path& vocabulary, const Progress& progress,
-                                               std::stop_token stop);
+  Result<ModelTagger> tagger(const fs::path& vocabulary, const Progress& progress,
+                             std::stop_token stop);
   /// precision 0: the setting's.
   Result<TagPreview> preview(std::span<const PhotoId> photos, const fs::path& vocabulary,
                              double precision, const Progress& progress, std::stop_token stop);
-  /// Does it; the model's id in the catalog.
-  Result<ModelId> modelId();
+  /// The model's id in the catalog.
+  Result<ModelId> modelId(const IndexIdentity& model) const;
 
   /// Looks for photos that have a vector and were not yet looked at for tags, and at those that
   /// were with other settings. Returns at once.
@@ -67,8 +74,11 @@ class Tagging {
 
  private:
   void lookAtNew(std::stop_token stop);
-  Result<bool> lookAtSome(const Database& database, const Tagger& tagger, double precision,
+  Result<bool> lookAtSome(const Database& database, const ModelTagger& usual, double precision,
                           std::stop_token stop);
+  Result<TagPlan> plan(const Database& database, const ModelTagger& by,
+                       std::span<const PhotoId> photos, double precision,
+                       std::stop_token stop) const;
   Result<Vocabulary> vocabularyWithOwnTags(const fs::path& file) const;
   model::Calibration calibrationFor(const model::InstalledModel& model) const;
 

@@ -26,11 +26,24 @@ Json figure(const std::optional<double>& value) {
   return value ? Json(*value) : Json();
 }
 
-/// The folder that the catalog remembers as its model's; empty: none yet, or no catalog.
-fs::path modelInUse(const Common& common) {
+model::ModelStore storeOf(const Common& common) {
+  return {common.paths().models, starterModelFolder()};
+}
+
+/// Folders of the model that the catalog makes vectors with, and of the one that answers until they
+/// are complete; empty: none yet, or no catalog.
+struct InUse {
+  fs::path model, former;
+};
+
+InUse modelsInUse(const Common& common) {
   const auto catalog = openToRead(common, {});
   if (!catalog) return {};
-  return (*catalog)->setting(catalog::kModelSetting).value_or("");
+  const auto folderOf = [&](const char* setting) {
+    const auto key = (*catalog)->setting(setting).value_or("");
+    return key.empty() ? fs::path() : storeOf(common).folderOf(key);
+  };
+  return {folderOf(catalog::kModelSetting), folderOf(catalog::kFormerModelSetting)};
 }
 
 bool isSame(const fs::path& a, const fs::path& b) {
@@ -39,7 +52,7 @@ bool isSame(const fs::path& a, const fs::path& b) {
 }
 
 struct Row {
-  std::string name, state;  // state: in use, installed, available, import
+  std::string name, state;  // state: in use, answering, installed, available, import
   const model::ModelOffer* offer = nullptr;
   const model::ModelSpec* spec = nullptr;  // of an installed one
   std::uint64_t bytes = 0;
@@ -98,13 +111,16 @@ std::uint64_t bytesOf(const model::ModelSpec& spec) {
 int list(const Common& common) {
   const auto manifest = model::Manifest::read(modelsFile());
   if (!manifest) return report(manifest.error());
-  const auto models = model::ModelStore(common.paths().models, starterModelFolder()).list();
-  const auto inUse = modelInUse(common);
+  const auto models = storeOf(common).list();
+  const auto inUse = modelsInUse(common);
+  const auto stateOf = [&](const fs::path& folder) {
+    if (isSame(folder, inUse.model)) return "in use";
+    return isSame(folder, inUse.former) ? "answering" : "installed";
+  };
   std::vector<Row> rows;
   for (const auto& spec : models) {
     const auto name = spec.folder.filename().string();
-    rows.push_back({name, isSame(spec.folder, inUse) ? "in use" : "installed", manifest->find(name),
-                    &spec, bytesOf(spec)});
+    rows.push_back({name, stateOf(spec.folder), manifest->find(name), &spec, bytesOf(spec)});
   }
   for (const auto& offer : manifest->offers()) {
     const bool there =
@@ -127,19 +143,28 @@ Result<fs::path> folderOf(const Common& common, const std::string& name) {
   return model::Installer(common.paths().models).folderOf(name);
 }
 
+void printChange(const std::string& name, const std::optional<catalog::ModelChange>& change) {
+  if (!change) {
+    std::fprintf(stderr, "calotype-cli: %s is used from now on.\n", name.c_str());
+    return;
+  }
+  std::fprintf(stderr,
+               "calotype-cli: %s is used from now on. Until it has seen the photos (%lld of %lld "
+               "so far), %s answers. It looks at them with: calotype-cli index --all\n",
+               name.c_str(), static_cast<long long>(change->seen),
+               static_cast<long long>(change->of),
+               displayText(change->from.filename().string()).c_str());
+}
+
 int use(const Common& common, const std::string& name) {
   const auto folder = folderOf(common, name);
   if (!folder) return report(folder.error());
-  if (const auto sound = model::ModelSpec::open(*folder); !sound) return report(sound.error());
   const auto catalog = openToChange(common, {});
   if (!catalog) return reportUnopened(catalog.error());
-  if (const auto set = (*catalog)->setSetting(catalog::kModelSetting, folder->native()); !set)
-    return report(set.error());
-  if (!common.quiet)
-    std::fprintf(stderr,
-                 "calotype-cli: %s is used from now on. Photos it has not seen yet are looked at "
-                 "with: calotype-cli index --all\n",
-                 name.c_str());
+  if (const auto used = (*catalog)->useModel(*folder); !used) return report(used.error());
+  const auto change = (*catalog)->modelChangeNow();
+  if (!change) return report(change.error());
+  if (!common.quiet) printChange(name, *change);
   return Done;
 }
 
@@ -147,11 +172,12 @@ int remove(const Common& common, const std::string& name) {
   model::Installer installer(common.paths().models);
   const auto folder = installer.folderOf(name);
   if (!folder) return report(folder.error());
-  const bool used = isSame(*folder, modelInUse(common));
+  const auto inUse = modelsInUse(common);
+  if (isSame(*folder, inUse.model) || isSame(*folder, inUse.former))
+    return report({Code::Busy, name + " is in use. Choose another model first, with: calotype-cli "
+                                      "model use NAME"});
   if (const auto removed = installer.remove(name); !removed) return report(removed.error());
-  if (!common.quiet)
-    std::fprintf(stderr, "calotype-cli: %s is removed.%s\n", name.c_str(),
-                 used ? " It was in use; the best of the others takes its place." : "");
+  if (!common.quiet) std::fprintf(stderr, "calotype-cli: %s is removed.\n", name.c_str());
   return Done;
 }
 

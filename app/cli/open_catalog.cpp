@@ -9,8 +9,9 @@
 namespace calotype::cli {
 
 const char* const kStarterNote =
-    "The answers come from the small model that is built in, which is basic. Give a better one "
-    "with --model DIR.";
+    "The answers come from the small model that is built in, which is basic. Get a better one "
+    "with: "
+    "calotype-cli model install NAME (calotype-cli model list), or give one with --model DIR.";
 
 namespace {
 

@@ -6,6 +6,7 @@
 
 #include "app/cli/command.h"
 #include "app/cli/open_catalog.h"
+#include "catalog/settings.h"
 
 namespace calotype::cli {
 namespace {
@@ -35,7 +36,7 @@ Status printPage(catalog::Catalog& catalog, const catalog::SearchPage& page, boo
 }
 
 /// What a person should know about how the answer came about, on stderr.
-void printNotes(const catalog::Catalog& catalog, const catalog::SearchPage& page) {
+void printNotes(catalog::Catalog& catalog, const catalog::SearchPage& page) {
   const auto status = catalog.modelStatus();
   if (page.byWords) {
     std::fprintf(stderr,
@@ -43,7 +44,13 @@ void printNotes(const catalog::Catalog& catalog, const catalog::SearchPage& page
                  status.error ? status.error->message.c_str() : "no model is open.");
     return;
   }
-  if (status.starter) std::fprintf(stderr, "calotype-cli: %s\n", kStarterNote);
+  const auto former = catalog.setting(catalog::kFormerModelSetting);
+  if (former && !former->empty())
+    std::fprintf(stderr,
+                 "calotype-cli: The former model answers until the new one has seen all photos. "
+                 "Run: calotype-cli index --all\n");
+  else if (status.starter)
+    std::fprintf(stderr, "calotype-cli: %s\n", kStarterNote);
   if (page.searched < page.photos)
     std::fprintf(stderr,
                  "calotype-cli: Searched %lld of %lld photos; the others have no vector of this "

@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ struct Standing {
   std::vector<catalog::Root> roots;
   catalog::Counts counts;
   catalog::ModelStatus model;
+  std::optional<catalog::ModelChange> change;
   std::vector<std::string> problems;
 };
 
@@ -25,6 +27,7 @@ Result<Standing> takeStock(catalog::Catalog& catalog, const Common& common) {
   standing.model = catalog.waitForModel();
   CALOTYPE_TRY(standing.roots, catalog.roots());
   CALOTYPE_TRY(standing.counts, catalog.countsNow());
+  CALOTYPE_TRY(standing.change, catalog.modelChangeNow());
   for (const auto& root : standing.roots)
     if (!root.available)
       standing.problems.push_back(displayPath(root.path) +
@@ -50,8 +53,14 @@ void printJson(const Standing& standing) {
                               {"starter", standing.model.starter},
                               {"dimensions", standing.model.dims},
                               {"device", standing.model.device.description},
+                              {"model_change", nullptr},
                               {"folders", nlohmann::json::array()},
                               {"problems", standing.problems}};
+  if (standing.change)
+    line["model_change"] = {{"from", displayPath(standing.change->from)},
+                            {"to", displayPath(standing.change->to)},
+                            {"seen", standing.change->seen},
+                            {"of", standing.change->of}};
   for (const auto& root : standing.roots) line["folders"].push_back(displayPath(root.path));
   std::printf("%s\n", line.dump().c_str());
 }
@@ -70,6 +79,12 @@ void printText(const Standing& standing) {
     std::printf("model       %s, %d dimensions, on %s\n", standing.model.name.c_str(),
                 standing.model.dims, standing.model.device.description.c_str());
   if (standing.model.starter) std::printf("            %s\n", kStarterNote);
+  if (standing.change)
+    std::printf(
+        "changing    to %s, which has seen %lld of %lld photos; calotype-cli index --all "
+        "goes on\n",
+        displayPath(standing.change->to.filename()).c_str(),
+        static_cast<long long>(standing.change->seen), static_cast<long long>(standing.change->of));
   for (const auto& problem : standing.problems) std::printf("problem     %s\n", problem.c_str());
 }
 

@@ -38,6 +38,7 @@ IndexKeeper::~IndexKeeper() {
 Result<std::vector<PhotoId>> IndexKeeper::loadFrom(const EmbeddingStore& store, ModelId model,
                                                    const IndexIdentity& identity,
                                                    std::stop_token stop) {
+  const std::scoped_lock alone(residency_);
   {
     const std::scoped_lock lock(mutex_);
     ++loads_;
@@ -67,6 +68,14 @@ Result<std::vector<PhotoId>> IndexKeeper::loadFrom(const EmbeddingStore& store, 
   if (damaged && !damaged->empty())
     logFor("catalog.index").warn("{} stored vectors are damaged and left out", damaged->size());
   return damaged;
+}
+
+std::optional<std::shared_lock<std::shared_mutex>> IndexKeeper::hold(
+    const IndexIdentity& identity) {
+  std::shared_lock held(residency_);
+  const std::scoped_lock lock(mutex_);
+  if (identity != identity_) return std::nullopt;
+  return held;
 }
 
 void IndexKeeper::restore(const IndexIdentity& identity) {

@@ -5,6 +5,8 @@
 #include <condition_variable>
 #include <cstddef>
 #include <mutex>
+#include <optional>
+#include <shared_mutex>
 #include <span>
 #include <stop_token>
 #include <thread>
@@ -46,6 +48,10 @@ class IndexKeeper {
   /// After the commit that deleted them.
   void remove(std::span<const PhotoId> ids);
 
+  /// Keeps the resident vectors those of `identity` as long as it is held; nothing when they are
+  /// another's.
+  std::optional<std::shared_lock<std::shared_mutex>> hold(const IndexIdentity& identity);
+
   const VectorIndex& index() const { return index_; }
 
  private:
@@ -57,7 +63,8 @@ class IndexKeeper {
   const fs::path file_;
   VectorIndex index_;
 
-  std::mutex mutex_;  // of what follows
+  std::shared_mutex residency_;  // exclusive: what is resident becomes another model's
+  std::mutex mutex_;             // of what follows
   std::condition_variable_any changed_;
   IndexIdentity identity_;
   std::size_t loads_ = 0;  // begun so far: a graph of an older one is not saved

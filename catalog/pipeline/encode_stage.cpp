@@ -28,7 +28,7 @@ std::vector<Crop> EncodeStage::collect(BoundedQueue<Crop>& crops, Crop first) co
   std::vector<Crop> batch;
   batch.push_back(std::move(first));
   const auto end = Clock::now() + kPatience;
-  while (batch.size() < run_.parts.encoder.pieceSize()) {
+  while (batch.size() < run_.encoder->pieceSize()) {
     auto next = crops.popFor(end - Clock::now(), run_.token());
     if (!next) break;
     batch.push_back(std::move(*next));
@@ -40,7 +40,7 @@ void EncodeStage::encode(std::vector<Crop> batch) {
   std::vector<Rgb8> pixels;
   pixels.reserve(batch.size());
   for (auto& crop : batch) pixels.push_back(std::move(crop.pixels));
-  const auto vectors = run_.parts.encoder.photos(pixels, run_.token());
+  const auto vectors = run_.encoder->photos(pixels, run_.token());
   for (std::size_t i = 0; i < batch.size(); ++i) {
     run_.tally.fromEncoder(vectors[i].has_value());
     if (vectors[i])

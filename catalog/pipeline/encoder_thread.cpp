@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "model/base/log.h"
+#include "model/image/image_transform.h"
 #include "model/score/vectors.h"
 
 namespace calotype::catalog {
@@ -46,6 +47,11 @@ Result<model::Embeddings> guarded(Call&& call, std::size_t expected) {
 }
 
 }  // namespace
+
+IndexIdentity identityOf(const model::InstalledModel& model) {
+  return {model.weightsHash, model::ImageTransform(model.spec.transform).version(),
+          std::uint32_t(model.spec.dims)};
+}
 
 EncoderThread::EncoderThread(EncoderThreadOptions options)
     : options_(std::move(options)), thread_([this](std::stop_token stop) { run(stop); }) {}

@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "catalog/catalog.h"
+#include "catalog/index/index_file.h"
 #include "catalog/pipeline/batch_size.h"
 #include "model/encoder.h"
 
@@ -23,6 +24,9 @@ namespace calotype::catalog {
 
 /// A vector of unit length.
 using UnitVector = std::vector<float>;
+
+/// What the vectors of a model are kept under.
+IndexIdentity identityOf(const model::InstalledModel& model);
 
 struct EncoderThreadOptions {
   /// Which model: reads its configuration and hashes its weights. Called on the encoder's thread.

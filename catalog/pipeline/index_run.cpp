@@ -9,7 +9,6 @@
 #include "catalog/pipeline/encode_stage.h"
 #include "catalog/store/embedding_store.h"
 #include "catalog/store/root_store.h"
-#include "model/image/image_transform.h"
 
 namespace calotype::catalog {
 namespace {
@@ -24,7 +23,7 @@ IndexRun::IndexRun(const IndexerParts& parts, Gate& gate, Tally& tally, std::sto
     : run_(parts, gate, tally, std::move(stop)), scan_(run_, bell_) {}
 
 void IndexRun::execute(const TakeTargets& takeTargets) {
-  const double encodedBefore = run_.parts.encoder.photoSeconds();
+  const double encodedBefore = run_.encoder->photoSeconds();
   beginScan(takeTargets());
   chooseModel();
   pass([&](auto& jobs, const auto& reader) {
@@ -34,19 +33,18 @@ void IndexRun::execute(const TakeTargets& takeTargets) {
   pass([this](auto& jobs, const auto& reader) { return feedFiles(jobs, reader); });
   if (!run_.token().stop_requested()) scan_.markMissing();
   if (run_.model) pass([this](auto& jobs, const auto& reader) { return feedPhotos(jobs, reader); });
-  run_.tally.encodeSeconds(run_.parts.encoder.photoSeconds() - encodedBefore);
+  run_.tally.encodeSeconds(run_.encoder->photoSeconds() - encodedBefore);
 }
 
 /// Without a model, photos are read all the same; their vectors follow when there is one.
 void IndexRun::chooseModel() {
-  const auto chosen = run_.parts.encoder.chosen(run_.token());
+  const auto chosen = run_.encoder->chosen(run_.token());
   if (!chosen) {
     if (chosen.error().code != Code::Cancelled) run_.problem(chosen.error());
     return;
   }
   const auto& spec = chosen->spec;
-  const IndexIdentity identity{chosen->weightsHash, model::ImageTransform(spec.transform).version(),
-                               std::uint32_t(spec.dims)};
+  const auto identity = identityOf(*chosen);
   const auto id = run_.parts.writer.run([&](WriteToken& token) {
     return EmbeddingStore(token.database())
         .addModelOnce(token, chosen->weightsHash, spec.name, identity.dims);

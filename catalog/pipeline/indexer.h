@@ -3,6 +3,7 @@
 
 #include <condition_variable>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <span>
@@ -28,7 +29,7 @@ struct IndexerParts {
   fs::path database;  // of the catalog: the stages open reading connections of their own
   Writer& writer;
   DecoderPool& decoders;
-  EncoderThread& encoder;
+  std::function<std::shared_ptr<EncoderThread>()> encoder;  // whose vectors a run shall make
   Thumbnails& thumbnails;
   IndexKeeper& index;
   ScanOptions scan;

@@ -44,6 +44,7 @@ class RunContext {
   RunContext(const IndexerParts& parts, Gate& gate, Tally& tally, std::stop_token outer);
 
   const IndexerParts& parts;
+  const std::shared_ptr<EncoderThread> encoder = parts.encoder();  // the same for the whole run
   Gate& gate;
   Tally& tally;
   const std::int64_t beginMs = nowMs();

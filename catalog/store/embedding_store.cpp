@@ -28,6 +28,23 @@ Result<std::size_t> dimsOf(const Database& database, ModelId model) {
   return std::size_t(*dims);
 }
 
+/// ?1: model, ?2: transform.
+std::string seenByOthers() {
+  return " FROM embedding AS other WHERE (model_id <> ?1 OR transform <> ?2)";
+}
+
+/// Of those, the ones that lack a vector and can get one: some file is there, or on a disk that is
+/// not plugged in just now.
+std::string seenByOthersOnly() {
+  return seenByOthers() +
+         " AND NOT EXISTS (SELECT 1 FROM embedding WHERE model_id = ?1 AND transform = ?2"
+         " AND photo_id = other.photo_id)"
+         " AND EXISTS (SELECT 1 FROM file WHERE photo_id = other.photo_id AND state = 'present'"
+         " AND NOT EXISTS (SELECT 1 FROM failure WHERE file_id = file.id"
+         " AND NOT (step = 'open' AND code = '" +
+         std::string(codeName(Code::NotFound)) + "')))";
+}
+
 }  // namespace
 
 Result<ModelId> EmbeddingStore::addModelOnce(WriteToken& token, const Sha256& weights,
@@ -107,6 +124,26 @@ Result<std::int64_t> EmbeddingStore::count(ModelId model, std::uint32_t transfor
                                                 " AND transform = ?2",
                                                 model, transform));
   return rows.value_or(0);
+}
+
+Result<Coverage> EmbeddingStore::coverage(ModelId model, std::uint32_t transform) const {
+  CALOTYPE_TRY(const auto of, database_.value("SELECT count(DISTINCT photo_id)" + seenByOthers(),
+                                              model, transform));
+  CALOTYPE_TRY(
+      const auto left,
+      database_.value("SELECT count(DISTINCT photo_id)" + seenByOthersOnly(), model, transform));
+  return Coverage{of.value_or(0) - left.value_or(0), of.value_or(0)};
+}
+
+Result<bool> EmbeddingStore::isWhole(ModelId model, std::uint32_t transform) const {
+  CALOTYPE_TRY(const auto left,
+               database_.value("SELECT 1" + seenByOthersOnly() + " LIMIT 1", model, transform));
+  return !left.has_value();
+}
+
+Result<bool> EmbeddingStore::any() const {
+  CALOTYPE_TRY(const auto row, database_.value("SELECT 1 FROM embedding LIMIT 1"));
+  return row.has_value();
 }
 
 Status EmbeddingStore::remove(WriteToken& token, std::span<const PhotoId> photos, ModelId model,

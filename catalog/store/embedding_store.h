@@ -22,6 +22,12 @@ struct VectorTable {
   std::vector<Half> rows;
 };
 
+/// How far a model has come with the photos that another one has seen. Those that it can never see
+/// (their files are gone, or it failed at them) count as seen.
+struct Coverage {
+  std::int64_t seen = 0, of = 0;
+};
+
 struct ModelRow {
   ModelId id{};
   std::string name;
@@ -50,6 +56,11 @@ class EmbeddingStore {
   Result<std::optional<std::vector<Half>>> find(PhotoId photo, ModelId model,
                                                 std::uint32_t transform) const;
   Result<std::int64_t> count(ModelId model, std::uint32_t transform) const;
+  Result<Coverage> coverage(ModelId model, std::uint32_t transform) const;
+  /// Whether `coverage` is whole; much cheaper while it is not.
+  Result<bool> isWhole(ModelId model, std::uint32_t transform) const;
+  /// Whether any photo has a vector of any model.
+  Result<bool> any() const;
   /// Takes vectors away, so that the work query asks for them again.
   Status remove(WriteToken&, std::span<const PhotoId> photos, ModelId model,
                 std::uint32_t transform);

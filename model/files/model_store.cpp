@@ -76,21 +76,33 @@ std::vector<ModelSpec> ModelStore::list() const {
   return models;
 }
 
+std::string ModelStore::keyOf(const fs::path& folder) const {
+  if (isSameFolder(folder, starter_)) return starter_.filename().string();
+  std::error_code failed;
+  const auto canonical = fs::canonical(folder, failed);
+  return failed ? folder.string() : canonical.string();
+}
+
+fs::path ModelStore::folderOf(const fs::path& key) const {
+  if (key == starter_.filename()) return starter_;
+  const bool plain = !key.has_parent_path();
+  return plain && isFolder(installed_ / key) ? installed_ / key : key;
+}
+
+/// Somebody's own folder goes before an installed model of that name.
+fs::path ModelStore::named(const fs::path& asked) const {
+  return isFolder(asked) ? asked : folderOf(asked);
+}
+
 Result<InstalledModel> ModelStore::choose(const fs::path& asked, const fs::path& remembered) const {
   const auto openMarked = [this](const fs::path& folder) -> Result<InstalledModel> {
     CALOTYPE_TRY(auto model, open(folder));
     model.starter = isSameFolder(folder, starter_);
     return model;
   };
-  if (!asked.empty()) {
-    // A plain name stands for an installed model, unless a folder of that name lies here.
-    const bool plain = !asked.has_parent_path() && !isFolder(asked);
-    if (plain && isFolder(installed_ / asked)) return openMarked(installed_ / asked);
-    if (plain && asked == starter_.filename()) return openMarked(starter_);
-    return openMarked(asked);
-  }
+  if (!asked.empty()) return openMarked(named(asked));
   if (!remembered.empty()) {
-    auto model = openMarked(remembered);
+    auto model = openMarked(folderOf(remembered));
     if (model) return model;
     logFor("model").warn("the model used before cannot be opened; another one is chosen");
   }

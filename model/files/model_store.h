@@ -28,6 +28,12 @@ class ModelStore {
   /// out.
   std::vector<ModelSpec> list() const;
 
+  /// What a catalog remembers a model by: its folder, or the starter's plain name, since the
+  /// starter may lie elsewhere after an update of the program.
+  std::string keyOf(const fs::path& folder) const;
+  /// The folder of a key, or of an installed model's plain name.
+  fs::path folderOf(const fs::path& key) const;
+
   /// The rule for the model in use: `asked` (from --model), else `remembered` (the catalog's), else
   /// the best installed one, else the starter. Hashes the weights. ModelMissing when there is none.
   Result<InstalledModel> choose(const fs::path& asked, const fs::path& remembered) const;
@@ -36,6 +42,8 @@ class ModelStore {
   static Result<InstalledModel> open(const fs::path& folder);
 
  private:
+  fs::path named(const fs::path& asked) const;
+
   fs::path installed_, starter_;
 };
 

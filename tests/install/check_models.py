@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import pathlib
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -78,20 +79,31 @@ with tempfile.TemporaryDirectory() as scratch:
           {"open_clip_model.safetensors", "merges.txt", "open_clip_config.json", "origin.json"}, "whole and alone")
     check((folder / "merges.txt").read_bytes() == server.files["merges.txt"], "with the files that are known")
     check(run("model", "install", "random", "--yes", "--manifest", ours, says="already")[0] == 2, "once")
-    check(run("model", "use", "random")[0] == 0, "it is used")
+    check(run("search", "a red disc", "--limit", "5")[1] == before, "which alone changes no answer")
+    check(run("model", "use", "random", says=f"0 of {photos}")[0] == 0, "it is used")
+    change = run("status")[1][0]["model_change"]
+    check(change["seen"] == 0 and change["of"] == photos, f"the change is seen: {change}")
+    check(run("search", "a red disc", "--limit", "5")[1] == before, "until it is whole, the starter answers")
+    states = {row["name"]: row["state"] for row in run("model", "list")[1] if row["folder"]}
+    check(states == {"random": "in use", "starter": "answering"}, f"the list says so: {states}")
     code, rows = run("index", "--all")
     check(code == 0 and rows[-1]["encode_seconds"] > 0, f"the photos are looked at with it: {rows}")
     status = run("status")[1][0]
     check(status["embedded"] == photos and status["starter"] is False, f"all of them: {status}")
+    check(status["model_change"] is None, f"the change is over: {status}")
     image = str(next((scratch / "photos").rglob("*.jpg")))
     found = run("search", "--image", image, "--limit", "3")[1]
     check(found[0]["path"] == image and found[0]["score"] > 0.999, "a photo finds itself with it")
     check(len(run("search", "a red disc", "--limit", "5")[1]) == 5, "words find photos with it")
     check(run("model", "use", "starter")[0] == 0, "the starter is used again")
+    check(run("search", "a red disc", "--limit", "5")[1] == before, "and answers at once as it did")
     code, rows = run("index", "--all")
     check(code == 0 and rows[-1]["encode_seconds"] == 0, "which needs no look at any photo")
-    check(run("search", "a red disc", "--limit", "5")[1] == before, "and answers as it did")
-    check(run("model", "use", "random")[0] == 0 and run("model", "remove", "random")[0] == 0, "a model in use is removed")
-    check(run("search", "a red disc", "--limit", "5")[1] == before, "and the next best answers")
+    check(run("model", "use", "random")[0] == 0, "it comes back as fast")
+    check(run("search", "--image", image, "--limit", "3")[1] == found, "with its answers")
+    check(run("model", "remove", "random", says="is in use")[0] == 4, "a model in use is not removed by us")
+    shutil.rmtree(folder)
+    check(run("search", "a red disc", "--limit", "5")[1] == before, "and by others: the next best answers")
+    check(run("model", "use", "starter")[0] == 0, "it can be chosen")
 
 finish()

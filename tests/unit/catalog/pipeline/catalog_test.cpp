@@ -6,7 +6,6 @@
 
 #include <future>
 
-#include "tests/support/fake_model.h"
 #include "tests/unit/catalog/pipeline/small_library.h"
 
 namespace calotype::catalog {
@@ -211,19 +210,6 @@ TEST_F(CatalogTest, AFolderThatCannotBeIndexedIsRefusedWithItsReason) {
   fs::permissions(library_.path("locked"), fs::perms::none);
   EXPECT_EQ(catalog().addFolder(library_.path("locked")).error().code, Code::Permission);
   fs::permissions(library_.path("locked"), fs::perms::owner_all);
-}
-
-TEST_F(CatalogTest, AModelThatWasNamedIsRememberedByTheCatalog) {
-  test::writeFakeModel(library_.path("better"), 9);
-  library_.options.model = library_.path("better");
-  library_.open();
-  EXPECT_EQ(catalog().waitForModel().name, "better");
-  library_.close();
-
-  library_.options.model.clear();
-  library_.open();
-  EXPECT_EQ(catalog().waitForModel().name, "better");
-  EXPECT_FALSE(catalog().modelStatus().starter);
 }
 
 TEST_F(CatalogTest, MetadataOfAnyFile) {
