@@ -98,10 +98,13 @@ int runWindow(int argc, char** argv, const Arguments& arguments) {
   catalog.encoder.device = arguments.device == "cpu"    ? model::Device::Cpu
                            : arguments.device == "cuda" ? model::Device::Cuda
                                                         : model::Device::Automatic;
-  if (!arguments.model.empty()) catalog.model = fs::absolute(arguments.model);
+  std::error_code ignored;
+  options.model = fs::is_directory(arguments.model, ignored) ? fs::absolute(arguments.model)
+                                                             : fs::path(arguments.model);
   catalog.starterModel = starterModelFolder();
   catalog.decoderProgram = decoderProgram();
   catalog.vocabulary = vocabularyFile();
+  options.manifest = modelsFile();
   if (QLocale().language() == QLocale::German) catalog.tagLanguage = catalog::Language::German;
   if (!arguments.folder.empty()) options.folder = fs::absolute(arguments.folder);
   options.settings =

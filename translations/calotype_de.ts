@@ -141,6 +141,176 @@
     </message>
 </context>
 <context>
+    <name>calotype::ui::ModelCard</name>
+    <message>
+        <source>Install</source>
+        <translation>Installieren</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation>Messen</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>in use</source>
+        <translation>in Gebrauch</translation>
+    </message>
+    <message>
+        <source>answers until then</source>
+        <translation>antwortet bis dahin</translation>
+    </message>
+    <message>
+        <source>recommended</source>
+        <translation>empfohlen</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>Fortsetzen</translation>
+    </message>
+    <message>
+        <source>Go back to it</source>
+        <translation>Zurück zu diesem</translation>
+    </message>
+    <message>
+        <source>Resume installing %1</source>
+        <translation>%1 weiter installieren</translation>
+    </message>
+    <message>
+        <source>Install %1</source>
+        <translation>%1 installieren</translation>
+    </message>
+    <message>
+        <source>Pause installing %1</source>
+        <translation>Installieren von %1 anhalten</translation>
+    </message>
+    <message>
+        <source>Use %1</source>
+        <translation>%1 verwenden</translation>
+    </message>
+    <message>
+        <source>Measure how fast %1 is</source>
+        <translation>Messen, wie schnell %1 ist</translation>
+    </message>
+    <message>
+        <source>Remove %1</source>
+        <translation>%1 entfernen</translation>
+    </message>
+    <message>
+        <source>%1 of %2 are here already.</source>
+        <translation>%1 von %2 sind schon hier.</translation>
+    </message>
+    <message>
+        <source>Connecting…</source>
+        <translation>Verbinden…</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1 a second</source>
+        <translation>%1 je Sekunde</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>noch %1</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>Prüfen…</translation>
+    </message>
+</context>
+<context>
+    <name>calotype::ui::ModelsPage</name>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>Auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>The model is what looks at your photos and understands words. To use another one, every photo is looked at once more; until that is done the former one answers.</source>
+        <translation>Das Modell sieht sich Ihre Fotos an und versteht Worte. Für ein anderes wird jedes Foto noch einmal angesehen; bis das getan ist, antwortet das bisherige.</translation>
+    </message>
+    <message>
+        <source>To be installed</source>
+        <translation>Zum Installieren</translation>
+    </message>
+    <message>
+        <source>Downloaded once from the address shown, checked, and kept on this computer. Nothing about you or your photos is sent.</source>
+        <translation>Wird einmal von der angegebenen Adresse geladen, geprüft und auf diesem Rechner aufbewahrt. Über Sie oder Ihre Fotos wird nichts gesendet.</translation>
+    </message>
+    <message>
+        <source>To be imported</source>
+        <translation>Zum Einlesen</translation>
+    </message>
+    <message>
+        <source>Download the files by hand, or take them from the Hugging Face cache, then import their folder.</source>
+        <translation>Laden Sie die Dateien selbst, oder nehmen Sie sie aus dem Zwischenspeicher von Hugging Face; lesen Sie dann ihren Ordner ein.</translation>
+    </message>
+    <message>
+        <source>Import a folder…</source>
+        <translation>Ordner einlesen…</translation>
+    </message>
+    <message>
+        <source>Photos that the new model has seen</source>
+        <translation>Fotos, die das neue Modell gesehen hat</translation>
+    </message>
+    <message>
+        <source>Go back</source>
+        <translation>Zurück zum bisherigen</translation>
+    </message>
+    <message>
+        <source>Let the new one answer now</source>
+        <translation>Ab jetzt das neue antworten lassen</translation>
+    </message>
+    <message>
+        <source>%1 has seen %2 of %3 photos. Until it has seen all, %4 answers.</source>
+        <translation>%1 hat %2 von %3 Fotos gesehen. Bis es alle gesehen hat, antwortet: %4.</translation>
+    </message>
+    <message>
+        <source>Another model is on its way. Wait for it, or pause it.</source>
+        <translation>Ein anderes Modell wird gerade geholt. Warten Sie darauf, oder halten Sie es an.</translation>
+    </message>
+    <message>
+        <source>Measuring…</source>
+        <translation>Messen…</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>Öffnen…</translation>
+    </message>
+    <message>
+        <source>Folder of a model</source>
+        <translation>Ordner eines Modells</translation>
+    </message>
+    <message>
+        <source>Remove the model</source>
+        <translation>Modell entfernen</translation>
+    </message>
+    <message>
+        <source>Take %1 off this computer? What it saw in your photos is kept, so it can come back without another look.</source>
+        <translation>%1 von diesem Rechner entfernen? Was es in Ihren Fotos sah, bleibt erhalten; es kann zurückkommen, ohne sie noch einmal anzusehen.</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+</context>
+<context>
     <name>calotype::ui::Organiser</name>
     <message>
         <source>Undone: %1</source>
@@ -425,6 +595,10 @@
         <source>The model is opened when it is needed.</source>
         <translation>Das Modell wird geöffnet, wenn es gebraucht wird.</translation>
     </message>
+    <message>
+        <source>Choose a model…</source>
+        <translation>Modell wählen…</translation>
+    </message>
 </context>
 <context>
     <name>calotype::ui::SideBar</name>
@@ -492,10 +666,6 @@
         <translation>Erfassen beenden</translation>
     </message>
     <message>
-        <source>About the model</source>
-        <translation>Über das Modell</translation>
-    </message>
-    <message>
         <source>Resume indexing</source>
         <translation>Erfassen fortsetzen</translation>
     </message>
@@ -511,12 +681,8 @@
         <translation>Kein Modell</translation>
     </message>
     <message>
-        <source>Put the folder of a CLIP model into “%1”, or start Calotype with --model and that folder.</source>
-        <translation>Legen Sie den Ordner eines CLIP-Modells nach „%1“, oder starten Sie Calotype mit --model und diesem Ordner.</translation>
-    </message>
-    <message>
-        <source>The model that comes with Calotype is small: it knows everyday things and mixes up much. A better one finds more.</source>
-        <translation>Das mitgelieferte Modell ist klein: Es kennt Alltägliches und verwechselt vieles. Ein besseres findet mehr.</translation>
+        <source>Install a better one, or change the model</source>
+        <translation>Ein besseres installieren oder das Modell wechseln</translation>
     </message>
 </context>
 <context>
@@ -1146,6 +1312,10 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
             <numerusform>%n Fotos</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
 </context>
 <context>
     <name>calotype::ui::Words</name>
@@ -1540,6 +1710,110 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
     <message>
         <source>about %1 in 10 right</source>
         <translation>etwa %1 von 10 richtig</translation>
+    </message>
+    <message>
+        <source>New model: %1 of %2 photos seen</source>
+        <translation>Neues Modell: %1 von %2 Fotos gesehen</translation>
+    </message>
+    <message>
+        <source>Starter model</source>
+        <translation>Startmodell</translation>
+    </message>
+    <message>
+        <source>Comes with Calotype and is basic: it knows everyday things and mixes up much.</source>
+        <translation>Kommt mit Calotype und ist einfach: es kennt Alltägliches und verwechselt viel.</translation>
+    </message>
+    <message>
+        <source>%1 licence</source>
+        <translation>Lizenz %1</translation>
+    </message>
+    <message>
+        <source>English</source>
+        <translation>Englisch</translation>
+    </message>
+    <message>
+        <source>understands %1</source>
+        <translation>versteht %1</translation>
+    </message>
+    <message>
+        <source>ImageNet %1 %</source>
+        <translation>ImageNet %1 %</translation>
+    </message>
+    <message>
+        <source>COCO by words %1 %</source>
+        <translation>COCO mit Worten %1 %</translation>
+    </message>
+    <message>
+        <source>%1 million parameters</source>
+        <translation>%1 Millionen Parameter</translation>
+    </message>
+    <message>
+        <source>%1 dimensions</source>
+        <translation>%1 Dimensionen</translation>
+    </message>
+    <message>
+        <source>looks at %1 pixels</source>
+        <translation>sieht %1 Pixel</translation>
+    </message>
+    <message>
+        <source>%1 GFLOP a picture</source>
+        <translation>%1 GFLOP je Bild</translation>
+    </message>
+    <message>
+        <source>%1 ms a picture on this computer</source>
+        <translation>%1 ms je Bild auf diesem Rechner</translation>
+    </message>
+    <message>
+        <source>From %1</source>
+        <translation>Von %1</translation>
+    </message>
+    <message>
+        <source>The connection failed. What came so far is kept; try again, or import a folder.</source>
+        <translation>Die Verbindung brach ab. Was bisher kam, bleibt; versuchen Sie es noch einmal, oder lesen Sie einen Ordner ein.</translation>
+    </message>
+    <message>
+        <source>The server is silent. What came so far is kept; try again later.</source>
+        <translation>Der Server schweigt. Was bisher kam, bleibt; versuchen Sie es später noch einmal.</translation>
+    </message>
+    <message>
+        <source>It is not there (any more). Import a folder instead, or choose another model.</source>
+        <translation>Es ist nicht (mehr) da. Lesen Sie stattdessen einen Ordner ein, oder wählen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>The files are not those of this model, or are damaged. Nothing was kept.</source>
+        <translation>Die Dateien sind nicht die dieses Modells oder beschädigt. Nichts davon wurde behalten.</translation>
+    </message>
+    <message>
+        <source>This is not a kind of CLIP that Calotype knows.</source>
+        <translation>Diese Art CLIP kennt Calotype nicht.</translation>
+    </message>
+    <message>
+        <source>There is not enough room on the disk. Make room, then try again.</source>
+        <translation>Auf der Platte ist nicht genug Platz. Schaffen Sie Platz, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>The folder of the models may not be written. Change its permissions.</source>
+        <translation>In den Ordner der Modelle darf nicht geschrieben werden. Ändern Sie seine Rechte.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for this model. Close other programs, or use a smaller one.</source>
+        <translation>Der Arbeitsspeicher reicht für dieses Modell nicht. Schließen Sie andere Programme, oder nehmen Sie ein kleineres.</translation>
+    </message>
+    <message>
+        <source>The model cannot be opened. Nothing was changed.</source>
+        <translation>Das Modell lässt sich nicht öffnen. Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>Another program is writing to this catalog. Close it, then try again.</source>
+        <translation>Ein anderes Programm schreibt in diesen Katalog. Schließen Sie es, und versuchen Sie es noch einmal.</translation>
+    </message>
+    <message>
+        <source>checksum seen at its authors&apos; page</source>
+        <translation>Prüfsumme auf der Seite der Urheber gesehen</translation>
+    </message>
+    <message>
+        <source>checksum not confirmed by its authors&apos; page</source>
+        <translation>Prüfsumme von der Seite der Urheber nicht bestätigt</translation>
     </message>
 </context>
 </TS>

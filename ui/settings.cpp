@@ -98,6 +98,15 @@ void Settings::setRowHeight(int pixels) {
   file_.setValue(QLatin1String(kRowHeight.key), pixels);
 }
 
+std::optional<double> Settings::modelSpeed(const QString& name) const {
+  const auto value = file_.value(QStringLiteral("modelSpeed/") + name);
+  return value.isValid() ? std::optional(value.toDouble()) : std::nullopt;
+}
+
+void Settings::setModelSpeed(const QString& name, double milliseconds) {
+  file_.setValue(QStringLiteral("modelSpeed/") + name, milliseconds);
+}
+
 std::optional<bool> Settings::headingOpen(PlaceKey::Kind heading) const {
   const auto value = file_.value(headingKey(heading));
   return value.isValid() ? std::optional(value.toBool()) : std::nullopt;

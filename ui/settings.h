@@ -32,6 +32,9 @@ class Settings {
   /// Whether a heading of the side bar stands open; empty until somebody has said so.
   std::optional<bool> headingOpen(PlaceKey::Kind heading) const;
   void setHeadingOpen(PlaceKey::Kind heading, bool open);
+  /// Milliseconds a picture of a model, as measured on this machine.
+  std::optional<double> modelSpeed(const QString& name) const;
+  void setModelSpeed(const QString& name, double milliseconds);
   int rowHeight() const;
   void setRowHeight(int pixels);
   QByteArray geometry() const;

@@ -14,7 +14,7 @@ QWidget { color: {text}; }
 QMainWindow, QDialog, #chrome, #topBar, #statusStrip, #infoPanel, #panelBody { background: {window}; }
 #sideBar QTreeView QLineEdit { padding: 0 4px; border-radius: 2px; }
 #sideBar, #sideBar QTreeView { background: {sideBar}; }
-#libraryPage, #unreadablePage, #firstStartPage, #proposalsPage, #trashPage, #settingsPage { background: {grid}; }
+#libraryPage, #unreadablePage, #firstStartPage, #proposalsPage, #trashPage, #settingsPage, #modelsPage { background: {grid}; }
 #topBar { border-bottom: 1px solid {hairline}; }
 #statusStrip { border-top: 1px solid {hairline}; }
 #sideBar { border-right: 1px solid {hairline}; }
@@ -23,6 +23,9 @@ QScrollArea, QScrollArea > QWidget > QWidget { border: none; background: transpa
 QToolTip { background: {field}; color: {text}; border: 1px solid {hairline}; padding: 4px 8px; }
 
 QLabel[role="secondary"], QLabel[role="caption"] { color: {secondary}; }
+QLabel[role="heading"] { font-weight: 600; }
+QLabel[role="badge"] { color: {accent}; border: 1px solid {accent}; border-radius: 4px; padding: 0 6px; }
+#modelCard, #modelChange { background: {window}; border: 1px solid {hairline}; border-radius: {radius}px; }
 QLabel[role="fault"] { color: {fault}; }
 QLabel[role="warning"] { color: {warning}; }
 

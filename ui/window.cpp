@@ -11,6 +11,7 @@
 #include "ui/icons.h"
 #include "ui/pages/first_start_page.h"
 #include "ui/pages/library_page.h"
+#include "ui/pages/models_page.h"
 #include "ui/pages/proposals_page.h"
 #include "ui/pages/settings_page.h"
 #include "ui/pages/trash_page.h"
@@ -34,7 +35,7 @@ namespace calotype::ui {
 namespace {
 
 constexpr int kWidth = 1280, kHeight = 800, kLeastWidth = 480, kLeastHeight = 400;
-constexpr int kSidesMs = 700;
+constexpr int kSidesMs = 700, kModelMs = 3000;
 
 }  // namespace
 
@@ -43,6 +44,11 @@ Window::Window(WindowOptions options, QWidget* parent)
       options_(std::move(options)),
       settings_(options_.settings),
       desktop_(QApplication::palette()),
+      models_({.models = options_.catalog.paths.models,
+               .starter = options_.catalog.starterModel,
+               .manifest = options_.manifest,
+               .openEncoder = options_.catalog.openEncoder,
+               .encoder = options_.catalog.encoder}),
       photos_(bridge_),
       finder_(bridge_),
       organiser_(bridge_) {
@@ -54,6 +60,7 @@ Window::Window(WindowOptions options, QWidget* parent)
   progress_.setInterval(tokens::kProgressMs);
   sides_.setSingleShot(true);
   sides_.setInterval(kSidesMs);
+  modelLook_.setInterval(kModelMs);
   build();
   buildActions();
   buildMenu();
@@ -65,6 +72,7 @@ Window::Window(WindowOptions options, QWidget* parent)
 }
 
 Window::~Window() {
+  models_.close();
   bridge_.close();  // while everything that listens still stands
 }
 
@@ -89,13 +97,13 @@ QWidget* Window::buildChrome() {
   proposals_ = new ProposalsPage(bridge_, organiser_, pages_);
   trash_ = new TrashPage(bridge_, organiser_, pages_);
   settingsPage_ = new SettingsPage(bridge_, settings_, pages_);
-  for (QWidget* page : std::initializer_list<QWidget*>{library_, unreadable_, firstStart_,
-                                                       proposals_, trash_, settingsPage_})
+  modelsPage_ = new ModelsPage(bridge_, models_, settings_, pages_);
+  for (QWidget* page : std::initializer_list<QWidget*>{
+           library_, unreadable_, firstStart_, proposals_, trash_, settingsPage_, modelsPage_})
     pages_->addWidget(page);
   note_ = new Note(pages_);
   panel_ = new InfoPanel(bridge_, organiser_, chrome);
   status_ = new StatusStrip(chrome);
-  status_->setModelFolder(Words::path(options_.catalog.paths.models));
 
   const auto flat = [](auto* layout) {
     layout->setContentsMargins({});
@@ -131,8 +139,8 @@ void Window::connectParts() {
   connect(&bridge_, &CatalogBridge::openFailed, this, &Window::catalogFailed);
   connect(&bridge_, &CatalogBridge::problem, this, &Window::showFault);
   connect(&bridge_, &CatalogBridge::jobsChanged, this, &Window::updateProgress);
-  connect(&bridge_, &CatalogBridge::modelChanged, this,
-          [this] { status_->setModel(bridge_.modelStatus()); });
+  connect(&bridge_, &CatalogBridge::modelChanged, this, &Window::updateModel);
+  connect(&modelLook_, &QTimer::timeout, this, &Window::updateModel);
   connect(&bridge_, &CatalogBridge::photosChanged, this, [this] {
     if (!sides_.isActive()) sides_.start();
   });
@@ -184,6 +192,9 @@ void Window::connectParts() {
   connect(sideBar_, &SideBar::rescanWanted, this,
           [this](const fs::path& folder) { bridge_.startIndexing({folder}); });
   connect(proposals_, &ProposalsPage::left, this, &Window::goToLibrary);
+  connect(modelsPage_, &ModelsPage::left, this, &Window::goToLibrary);
+  connect(modelsPage_, &ModelsPage::failed, this, &Window::showFault);
+  connect(settingsPage_, &SettingsPage::modelsWanted, this, &Window::goToModels);
   connect(settingsPage_, &SettingsPage::left, this, &Window::goToLibrary);
   connect(settingsPage_, &SettingsPage::failed, this, &Window::showFault);
   connect(settingsPage_, &SettingsPage::appearanceChosen, this, &Window::setAppearance);
@@ -204,6 +215,7 @@ void Window::connectParts() {
   connect(firstStart_, &FirstStartPage::otherWanted, this, &Window::chooseFolder);
   connect(status_, &StatusStrip::pauseWanted, &bridge_, &CatalogBridge::pauseIndexing);
   connect(status_, &StatusStrip::cancelWanted, this, &Window::stopIndexing);
+  connect(status_, &StatusStrip::modelWanted, this, &Window::goToModels);
 
   connect(viewer_, &Viewer::closed, this, &Window::viewerClosed);
   connect(viewer_, &Viewer::rowChanged, this,
@@ -292,6 +304,7 @@ void Window::resizeEvent(QResizeEvent* event) {
 void Window::closeEvent(QCloseEvent* event) {
   settings_.setGeometry(saveGeometry());
   hide();  // gone at once; what is being written is finished behind
+  models_.close();
   bridge_.close();
   QMainWindow::closeEvent(event);
 }

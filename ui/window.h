@@ -7,6 +7,7 @@
 
 #include "catalog/catalog.h"
 #include "ui/bridge/catalog_bridge.h"
+#include "ui/bridge/model_bridge.h"
 #include "ui/finder.h"
 #include "ui/models/photo_model.h"
 #include "ui/models/place_model.h"
@@ -28,6 +29,7 @@ class ProposalsPage;
 class SettingsPage;
 class TrashPage;
 class LibraryPage;
+class ModelsPage;
 class SideBar;
 class StatusStrip;
 class TopBar;
@@ -37,6 +39,8 @@ class Viewer;
 struct WindowOptions {
   catalog::CatalogOptions catalog;
   fs::path settings;  // INI file
+  fs::path manifest;  // the models that can be had (install_paths.h)
+  fs::path model;     // to be used from now on; may be empty
   fs::path folder;    // to be added and shown; may be empty
   fs::path pictures;  // what the first start proposes
 };
@@ -55,10 +59,12 @@ class Window final : public QMainWindow {
   ProposalsPage& proposalsPage() { return *proposals_; }
   TrashPage& trashPage() { return *trash_; }
   SettingsPage& settingsPage() { return *settingsPage_; }
+  ModelsPage& modelsPage() { return *modelsPage_; }
   Organiser& organiser() { return organiser_; }
   Viewer& viewer() { return *viewer_; }
   InfoPanel& infoPanel() { return *panel_; }
   CatalogBridge& bridge() { return bridge_; }
+  ModelBridge& models() { return models_; }
   void setAppearance(Appearance appearance);
 
  Q_SIGNALS:
@@ -143,6 +149,7 @@ class Window final : public QMainWindow {
   void goToUnreadable();
   void goToTrash();
   void goToSettings();
+  void goToModels();
   void showPage(QWidget* page, const PlaceKey& place);
   void browse(const catalog::Place& place, const PlaceKey& key);
   void ask(const QString& query);
@@ -165,12 +172,14 @@ class Window final : public QMainWindow {
   void refreshPages();
   void selectionChanged();
   void updateProgress();
+  void updateModel();
 
   WindowOptions options_;
   Settings settings_;
   Palette colours_;
   QPalette desktop_;
   CatalogBridge bridge_;
+  ModelBridge models_;
   PhotoModel photos_;
   Finder finder_;
   Organiser organiser_;
@@ -192,6 +201,7 @@ class Window final : public QMainWindow {
   ProposalsPage* proposals_ = nullptr;
   TrashPage* trash_ = nullptr;
   SettingsPage* settingsPage_ = nullptr;
+  ModelsPage* modelsPage_ = nullptr;
   Note* note_ = nullptr;
   FirstStartPage* firstStart_ = nullptr;
   InfoPanel* panel_ = nullptr;
@@ -202,7 +212,8 @@ class Window final : public QMainWindow {
   QMenu* albumMenu_ = nullptr;  // in it
   QAction *undo_ = nullptr, *redo_ = nullptr;
 
-  QTimer progress_, sides_;
+  std::optional<catalog::ModelChange> modelChange_;
+  QTimer progress_, sides_, modelLook_;
 };
 
 }  // namespace calotype::ui

@@ -66,6 +66,7 @@ void Window::buildActions() {
   listed(addAction({}, tr("Proposals"), key(Qt::CTRL | Qt::Key_3), &Window::goToProposals));
   listed(addAction({}, tr("Unreadable files"), key(Qt::CTRL | Qt::Key_4), &Window::goToUnreadable));
   listed(addAction({}, tr("Trash"), key(Qt::CTRL | Qt::Key_5), &Window::goToTrash));
+  listed(addAction({}, tr("Models"), key(Qt::CTRL | Qt::Key_6), &Window::goToModels));
   listed(addAction({}, tr("Settings"), key(Qt::CTRL | Qt::Key_Comma), &Window::goToSettings));
   menu_->addSeparator();
   listed(addAction({}, tr("New album"), key(Qt::CTRL | Qt::Key_N), &Window::newAlbum));

@@ -6,6 +6,7 @@
 
 #include "ui/pages/first_start_page.h"
 #include "ui/pages/library_page.h"
+#include "ui/pages/models_page.h"
 #include "ui/pages/proposals_page.h"
 #include "ui/pages/settings_page.h"
 #include "ui/pages/trash_page.h"
@@ -26,7 +27,17 @@
 namespace calotype::ui {
 
 void Window::catalogOpened() {
-  status_->setModel(bridge_.modelStatus());
+  updateModel();
+  if (!options_.model.empty())
+    bridge_.call<bool>(
+        this,
+        [model = std::exchange(options_.model, {})](catalog::Catalog& catalog) -> Result<bool> {
+          CALOTYPE_CHECK(catalog.useModel(model));
+          return true;
+        },
+        [this](Result<bool> used) {
+          if (!used) fault_->showFault(Words::modelError(used.error()));
+        });
   if (!options_.folder.empty()) {
     addFolder(std::exchange(options_.folder, {}));
     return;
@@ -177,6 +188,11 @@ void Window::goToSettings() {
   showPage(settingsPage_, place_);
   settingsPage_->refresh();
   settingsPage_->focusFirst();
+}
+
+void Window::goToModels() {
+  showPage(modelsPage_, place_);
+  modelsPage_->focusFirst();
 }
 
 void Window::ask(const QString& query) {
@@ -403,10 +419,31 @@ void Window::refreshPages() {
   auto* const page = pages_->currentWidget();
   if (page == trash_) return trash_->refresh();
   if (page == proposals_) return proposals_->refresh();
+  if (page == modelsPage_) return modelsPage_->refresh();
   if (page != unreadable_) return;
   bridge_.failures(this, [this](Result<std::vector<catalog::Failure>> failures) {
     if (failures) unreadable_->setFailures(std::move(*failures));
     Q_EMIT answered();
+  });
+}
+
+/// While a model is being changed, how far it is.
+void Window::updateModel() {
+  const auto status = bridge_.modelStatus();
+  status_->setModel(status, modelChange_);
+  using Change = std::optional<catalog::ModelChange>;
+  bridge_.modelChange(this, [this](Result<Change> change) {
+    if (!change) return;
+    const bool wasChanging = modelChange_.has_value();
+    modelChange_ = *change;
+    status_->setModel(bridge_.modelStatus(), modelChange_);
+    if (modelChange_)
+      modelLook_.start();
+    else
+      modelLook_.stop();
+    if (pages_->currentWidget() == modelsPage_ && (wasChanging || modelChange_))
+      modelsPage_->refresh();
+    if (wasChanging && !modelChange_) finder_.refresh();
   });
 }
 

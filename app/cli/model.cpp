@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <algorithm>
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -13,9 +12,7 @@
 #include "app/cli/open_catalog.h"
 #include "catalog/settings.h"
 #include "model/base/install_paths.h"
-#include "model/files/cost.h"
-#include "model/files/model_store.h"
-#include "model/install/installer.h"
+#include "model/install/model_list.h"
 
 namespace calotype::cli {
 namespace {
@@ -51,86 +48,64 @@ bool isSame(const fs::path& a, const fs::path& b) {
   return !a.empty() && fs::equivalent(a, b, error) && !error;
 }
 
-struct Row {
-  std::string name, state;  // state: in use, answering, installed, available, import
-  const model::ModelOffer* offer = nullptr;
-  const model::ModelSpec* spec = nullptr;  // of an installed one
-  std::uint64_t bytes = 0;
-};
+/// in use, answering, installed, available, import.
+const char* stateOf(const model::ListedModel& listed, const InUse& inUse) {
+  if (!listed.spec) return listed.offer->canBeDownloaded() ? "available" : "import";
+  if (isSame(listed.spec->folder, inUse.model)) return "in use";
+  return isSame(listed.spec->folder, inUse.former) ? "answering" : "installed";
+}
 
-Json asJson(const Row& row) {
-  Json json{{"name", row.name}, {"state", row.state}};
-  json["folder"] = row.spec ? Json(displayPath(row.spec->folder)) : Json();
-  json["dims"] = row.spec ? Json(row.spec->dims) : Json();
-  json["starter"] = row.spec != nullptr && row.spec->folder == starterModelFolder();
-  json["bytes"] = row.bytes == 0 ? Json() : Json(row.bytes);
-  if (row.offer == nullptr) return json;
-  json["title"] = row.offer->name;
-  json["why"] = row.offer->why;
-  json["default"] = row.offer->isDefault;
-  json["licence"] = row.offer->licence;
-  json["licence_note"] = row.offer->licenceNote;
-  json["languages"] = row.offer->languages;
-  json["imagenet"] = figure(row.offer->imageNet);
-  json["coco_text_to_image"] = figure(row.offer->cocoTextToImage);
-  json["coco_image_to_text"] = figure(row.offer->cocoImageToText);
-  json["source"] = row.offer->source;
-  json["repository"] = row.offer->repository;
-  json["revision"] = row.offer->revision;
-  json["confirmed"] = row.offer->isConfirmed();
+Json asJson(const model::ListedModel& listed, const char* state) {
+  Json json{{"name", listed.name}, {"state", state}};
+  json["folder"] = listed.spec ? Json(displayPath(listed.spec->folder)) : Json();
+  json["dims"] = listed.spec ? Json(listed.spec->dims) : Json();
+  json["starter"] = listed.starter;
+  json["bytes"] = listed.bytes == 0 ? Json() : Json(listed.bytes);
+  if (!listed.offer) return json;
+  const auto& offer = *listed.offer;
+  json["title"] = offer.name;
+  json["why"] = offer.why;
+  json["default"] = offer.isDefault;
+  json["licence"] = offer.licence;
+  json["licence_note"] = offer.licenceNote;
+  json["languages"] = offer.languages;
+  json["imagenet"] = figure(offer.imageNet);
+  json["coco_text_to_image"] = figure(offer.cocoTextToImage);
+  json["coco_image_to_text"] = figure(offer.cocoImageToText);
+  json["source"] = offer.source;
+  json["repository"] = offer.repository;
+  json["revision"] = offer.revision;
+  json["confirmed"] = offer.isConfirmed();
   return json;
 }
 
-void print(const Row& row) {
-  std::printf("%-22s %-10s", row.name.c_str(), row.state.c_str());
-  if (row.bytes > 0)
-    std::printf(" %6.0f MB", double(row.bytes) / 1e6);
+void print(const model::ListedModel& listed, const char* state) {
+  std::printf("%-22s %-10s", displayText(listed.name).c_str(), state);
+  if (listed.bytes > 0)
+    std::printf(" %6.0f MB", double(listed.bytes) / 1e6);
   else
     std::printf(" %9s", "");
-  if (row.offer != nullptr) {
-    std::printf("  %s  %s%s", row.offer->licence.c_str(),
-                row.offer->isDefault ? "Recommended. " : "", row.offer->why.c_str());
-    if (row.offer->canBeDownloaded() && !row.offer->isConfirmed())
+  if (listed.offer) {
+    std::printf("  %s  %s%s", listed.offer->licence.c_str(),
+                listed.offer->isDefault ? "Recommended. " : "", listed.offer->why.c_str());
+    if (listed.offer->canBeDownloaded() && !listed.offer->isConfirmed())
       std::printf(" (checksum not confirmed by its authors' page)");
-  } else if (row.spec != nullptr && row.spec->folder == starterModelFolder()) {
+  } else if (listed.starter) {
     std::printf("  comes with Calotype; basic");
   }
   std::printf("\n");
 }
 
-std::uint64_t bytesOf(const model::ModelSpec& spec) {
-  std::uint64_t bytes = 0;
-  for (const auto& file : spec.weights) {
-    std::error_code error;
-    const auto size = fs::file_size(file, error);
-    if (!error) bytes += size;
-  }
-  return bytes;
-}
-
 int list(const Common& common) {
   const auto manifest = model::Manifest::read(modelsFile());
   if (!manifest) return report(manifest.error());
-  const auto models = storeOf(common).list();
   const auto inUse = modelsInUse(common);
-  const auto stateOf = [&](const fs::path& folder) {
-    if (isSame(folder, inUse.model)) return "in use";
-    return isSame(folder, inUse.former) ? "answering" : "installed";
-  };
-  std::vector<Row> rows;
-  for (const auto& spec : models) {
-    const auto name = spec.folder.filename().string();
-    rows.push_back({name, stateOf(spec.folder), manifest->find(name), &spec, bytesOf(spec)});
+  for (const auto& listed :
+       model::listModels(storeOf(common), model::Installer(common.paths().models), *manifest)) {
+    const auto* const state = stateOf(listed, inUse);
+    common.json ? (void)std::printf("%s\n", asJson(listed, state).dump().c_str())
+                : print(listed, state);
   }
-  for (const auto& offer : manifest->offers()) {
-    const bool there =
-        std::any_of(rows.begin(), rows.end(), [&](const Row& row) { return row.name == offer.id; });
-    if (!there)
-      rows.push_back({offer.id, offer.canBeDownloaded() ? "available" : "import", &offer, nullptr,
-                      offer.bytes()});
-  }
-  for (const auto& row : rows)
-    common.json ? (void)std::printf("%s\n", asJson(row).dump().c_str()) : print(row);
   if (!common.json && !common.quiet)
     std::fprintf(stderr,
                  "calotype-cli: Get one with: calotype-cli model install NAME. Those marked "

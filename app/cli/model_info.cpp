@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
-#include <vector>
 
 #include "app/cli/command.h"
 #include "app/cli/model_commands.h"
 #include "app/cli/open_catalog.h"
 #include "model/base/install_paths.h"
 #include "model/files/cost.h"
-#include "model/files/model_store.h"
 #include "model/install/installer.h"
-#include "model/text/tokenizer.h"
+#include "model/latency.h"
 
 namespace calotype::cli {
 namespace {
@@ -27,46 +23,6 @@ struct Options {
   std::uint64_t batch = 256;
   std::string device = "auto";
 };
-
-/// Median milliseconds of a few runs of one picture and one text, after a warm-up.
-struct Latency {
-  double openSeconds = 0, imageMs = 0, textMs = 0;
-  std::string device;
-};
-
-template <class Run>
-double medianMs(Run run) {
-  using Clock = std::chrono::steady_clock;
-  static constexpr int kRuns = 7;
-  std::vector<double> times;
-  for (int i = 0; i <= kRuns; ++i) {
-    const auto begin = Clock::now();
-    run();
-    if (i > 0)
-      times.push_back(std::chrono::duration<double, std::milli>(Clock::now() - begin).count());
-  }
-  std::nth_element(times.begin(), times.begin() + kRuns / 2, times.end());
-  return times[kRuns / 2];
-}
-
-Result<Latency> measure(const fs::path& folder, const model::EncoderOptions& options) {
-  const auto begin = std::chrono::steady_clock::now();
-  CALOTYPE_TRY(const auto installed, model::ModelStore::open(folder));
-  CALOTYPE_TRY(const auto encoder, model::openEncoder(installed, options));
-  Latency latency;
-  latency.openSeconds =
-      std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
-  latency.device = encoder->device().description;
-  const int size = encoder->spec().transform.size;
-  const std::vector<Rgb8> picture{Rgb8(size, size)};
-  CALOTYPE_CHECK(encoder->images(picture).map([](auto&&) {}));
-  latency.imageMs = medianMs([&] { encoder->images(picture); });
-  if (const auto tokenizer = model::Tokenizer::open(encoder->spec())) {
-    const std::vector<model::Tokens> text{tokenizer->encode("a photo of a dog on a beach")};
-    latency.textMs = medianMs([&] { encoder->texts(text); });
-  }
-  return latency;
-}
 
 std::string architecture(const model::ModelSpec& spec) {
   const auto& vision = spec.vision;
@@ -173,7 +129,7 @@ void print(const model::ModelSpec& spec, const model::ModelCost& cost, std::uint
       mebibytes(training.moments), mebibytes(training.activations));
 }
 
-void printLatency(const Latency& latency) {
+void printLatency(const model::Latency& latency) {
   std::printf("  measured here   %s: opening %.1f s, a picture %.1f ms", latency.device.c_str(),
               latency.openSeconds, latency.imageMs);
   if (latency.textMs > 0) std::printf(", a short text %.1f ms", latency.textMs);
@@ -199,7 +155,7 @@ int info(const Common& common, const Options& options) {
   if (!spec->weights.empty()) {
     ModelChoice choice;
     choice.device = options.device;
-    const auto latency = measure(spec->folder, choice.encoder());
+    const auto latency = model::measureLatency(spec->folder, model::openEncoder, choice.encoder());
     if (!latency) {
       if (common.json) std::printf("%s\n", json.dump().c_str());
       return report(latency.error());

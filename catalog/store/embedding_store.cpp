@@ -127,12 +127,15 @@ Result<std::int64_t> EmbeddingStore::count(ModelId model, std::uint32_t transfor
 }
 
 Result<Coverage> EmbeddingStore::coverage(ModelId model, std::uint32_t transform) const {
-  CALOTYPE_TRY(const auto of, database_.value("SELECT count(DISTINCT photo_id)" + seenByOthers(),
-                                              model, transform));
   CALOTYPE_TRY(
       const auto left,
       database_.value("SELECT count(DISTINCT photo_id)" + seenByOthersOnly(), model, transform));
-  return Coverage{of.value_or(0) - left.value_or(0), of.value_or(0)};
+  CALOTYPE_TRY(const auto seen,
+               database_.value("SELECT count(DISTINCT photo_id)" + seenByOthers() +
+                                   " AND EXISTS (SELECT 1 FROM embedding WHERE model_id = ?1 AND"
+                                   " transform = ?2 AND photo_id = other.photo_id)",
+                               model, transform));
+  return Coverage{seen.value_or(0), seen.value_or(0) + left.value_or(0)};
 }
 
 Result<bool> EmbeddingStore::isWhole(ModelId model, std::uint32_t transform) const {

@@ -22,8 +22,8 @@ struct VectorTable {
   std::vector<Half> rows;
 };
 
-/// How far a model has come with the photos that another one has seen. Those that it can never see
-/// (their files are gone, or it failed at them) count as seen.
+/// How far a model has come with the photos that another one has seen, without those that it can
+/// never see: their files are gone, or it failed at them.
 struct Coverage {
   std::int64_t seen = 0, of = 0;
 };

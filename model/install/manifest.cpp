@@ -106,11 +106,13 @@ Result<ModelOffer> readOffer(const Json& json, const std::string& where) {
   if (!isPlainName(offer.id)) return fields.wrong("id", "is not a plain name");
   CALOTYPE_TRY(offer.name, fields.text("name"));
   CALOTYPE_TRY(offer.why, fields.text("why", ""));
+  CALOTYPE_TRY(offer.whyGerman, fields.text("why_de", ""));
   CALOTYPE_TRY(offer.architecture, fields.text("architecture"));
   if (auto known = ModelSpec::named(offer.architecture); !known)
     return fields.wrong("architecture", "is none that is known by name");
   CALOTYPE_TRY(offer.licence, fields.text("licence"));
   CALOTYPE_TRY(offer.licenceNote, fields.text("licence_note", ""));
+  CALOTYPE_TRY(offer.licenceNoteGerman, fields.text("licence_note_de", ""));
   CALOTYPE_TRY(offer.languages, readTexts(fields, "languages"));
   CALOTYPE_TRY(offer.imageNet, readPercent(fields, "imagenet"));
   CALOTYPE_TRY(offer.cocoTextToImage, readPercent(fields, "coco_text_to_image"));

@@ -24,9 +24,9 @@ struct OfferedFile {
 /// retrieval recall@1, in %.
 struct ModelOffer {
   std::string id;  // also the name of its folder once it is installed
-  std::string name, why;
+  std::string name, why, whyGerman;
   std::string architecture;  // for ModelSpec::named
-  std::string licence, licenceNote;
+  std::string licence, licenceNote, licenceNoteGerman;
   std::vector<std::string> languages;  // BCP 47
   std::optional<double> imageNet, cocoTextToImage, cocoImageToText;
   std::string source;  // of the figures

@@ -49,9 +49,12 @@ class Session {
       catalog.openEncoder = test::fakeEncoderFactory(encoder_);
       arguments_.query = "blue";
     }
+    options.manifest = modelsFile();
     options.settings = folder_.path() / "window.ini";
     options.pictures = folder_.path() / "Pictures";
     fs::create_directories(options.pictures);
+    models_ = catalog.paths.models;
+    starter_ = catalog.starterModel;
     window_ = std::make_unique<ui::Window>(std::move(options));
     window_->setAppearance(arguments_.appearance == "dark" ? ui::Appearance::Dark
                                                            : ui::Appearance::Light);
@@ -74,7 +77,7 @@ class Session {
     settle();
     take("4-library");
     organise();
-    return results() && proposals() && viewer() && settings() && unreadable();
+    return results() && proposals() && viewer() && settings() && models() && unreadable();
   }
 
  private:
@@ -213,6 +216,44 @@ class Session {
     return true;
   }
 
+  /// A second model that differs in the last bit of its last weight.
+  void installTwin() {
+    fs::create_directories(models_);
+    fs::copy(starter_, models_ / "my-own", fs::copy_options::recursive);
+    for (const auto& entry : fs::directory_iterator(models_ / "my-own")) {
+      if (entry.path().extension() != ".safetensors") continue;
+      QFile file(QString::fromStdString(entry.path().string()));
+      if (!file.open(QIODevice::ReadWrite)) continue;
+      file.seek(file.size() - 2);
+      const char last = file.read(1).at(0);
+      file.seek(file.size() - 2);
+      const char flipped = char(last ^ 1);
+      file.write(&flipped, 1);
+    }
+  }
+
+  void use(const char* model) {
+    window_->bridge().call<bool>(
+        window_.get(),
+        [model](catalog::Catalog& catalog) -> Result<bool> {
+          CALOTYPE_CHECK(catalog.useModel(model));
+          return true;
+        },
+        [](Result<bool>) {});
+  }
+
+  bool models() {
+    installTwin();
+    use("my-own");
+    key(Qt::Key_6, Qt::ControlModifier);
+    settle(3000);
+    take("16-models");
+    use("starter");
+    key(Qt::Key_1, Qt::ControlModifier);
+    settle(400);
+    return true;
+  }
+
   bool viewer() {
     grid().setCurrentRow(3, true);
     Q_EMIT grid().activated(3);
@@ -242,6 +283,7 @@ class Session {
   }
 
   Arguments arguments_;
+  fs::path models_, starter_;
   test::TemporaryFolder folder_;
   test::FakeEncoderControl encoder_;
   std::unique_ptr<ui::Window> window_;

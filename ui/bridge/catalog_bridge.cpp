@@ -229,6 +229,13 @@ void CatalogBridge::warmModel() {
   if (catalog_) catalog_->warmModel();
 }
 
+void CatalogBridge::modelChange(QObject* context,
+                                Reply<std::optional<catalog::ModelChange>> reply) {
+  auto answer = forGuiThread<std::optional<catalog::ModelChange>>(context, std::move(reply));
+  if (!catalog_) return answer(tl::make_unexpected(notOpen()));
+  catalog_->modelChange(std::move(answer));
+}
+
 catalog::ModelStatus CatalogBridge::modelStatus() const {
   return catalog_ ? catalog_->modelStatus() : catalog::ModelStatus{};
 }

@@ -72,6 +72,7 @@ class CatalogBridge final : public QObject {
 
   void warmModel();
   catalog::ModelStatus modelStatus() const;
+  void modelChange(QObject* context, Reply<std::optional<catalog::ModelChange>> reply);
 
  Q_SIGNALS:
   void opened();

@@ -118,6 +118,9 @@ void SettingsPage::build() {
   auto* const model = addSection(tr("Model"));
   model_ = makeLabel(TextSize::Usual, "secondary", body);
   model->addWidget(model_);
+  auto* const models = new QPushButton(tr("Choose a model…"), body);
+  model->addWidget(models, 0, Qt::AlignLeft);
+  connect(models, &QPushButton::clicked, this, &SettingsPage::modelsWanted);
   column_->addStretch(1);
 
   appearance_->setCurrentIndex(int(settings_.appearance()));

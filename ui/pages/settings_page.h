@@ -29,6 +29,7 @@ class SettingsPage final : public QWidget {
   void appearanceChosen(calotype::ui::Appearance appearance);
   void squaresChosen(bool squares);
   void headingsChosen(bool shown);
+  void modelsWanted();
   void failed(const calotype::Error& error);
   void left();
 

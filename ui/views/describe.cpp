@@ -158,8 +158,11 @@ QString Words::coverage(const catalog::SearchPage& page) {
   return tr("Searched %1 of %2").arg(count(page.searched), count(page.photos));
 }
 
-QString Words::model(const catalog::ModelStatus& status) {
+QString Words::model(const catalog::ModelStatus& status,
+                     const std::optional<catalog::ModelChange>& change) {
   using State = catalog::ModelStatus::State;
+  if (change && change->of > 0)
+    return tr("New model: %1 of %2 photos seen").arg(count(change->seen), count(change->of));
   if (status.state == State::Missing)
     return status.error ? error(*status.error) : tr("No model: search finds words only");
   if (status.state == State::Ready && status.starter) return tr("Starter model: basic");

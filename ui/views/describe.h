@@ -7,6 +7,10 @@
 
 #include "catalog/catalog.h"
 
+namespace calotype::model {
+struct ListedModel;
+}
+
 namespace calotype::ui {
 
 /// Facts as words in the user's language. Pure functions; any of them may be called anywhere after
@@ -43,7 +47,21 @@ struct Words {
   static QString progress(const catalog::Progress& progress);
   /// "searched 12,480 of 61,377"; empty when everything was.
   static QString coverage(const catalog::SearchPage& page);
-  static QString model(const catalog::ModelStatus& status);
+  /// What the status line says of the model; empty when there is nothing to say.
+  static QString model(const catalog::ModelStatus& status,
+                       const std::optional<catalog::ModelChange>& change = {});
+
+  // Of the model page (describe_models.cpp):
+  static QString modelTitle(const model::ListedModel& listed);
+  static QString modelWhy(const model::ListedModel& listed);
+  /// "606 MB · MIT licence · understands English · ImageNet 72.8 %"
+  static QString modelFacts(const model::ListedModel& listed);
+  /// "151 million parameters · 512 dimensions · 5.6 GFLOP a picture · 38 ms a picture here"
+  static QString modelShape(const model::ListedModel& listed,
+                            std::optional<double> millisecondsAPicture);
+  static QString modelChecksum(const model::ListedModel& listed);
+  /// Why a model could not be had, opened or removed.
+  static QString modelError(const Error& error);
 
   /// Why, and what can be done about it.
   static QString failure(const catalog::Failure& failure);

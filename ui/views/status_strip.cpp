@@ -3,11 +3,9 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QMenu>
 #include <QProgressBar>
 #include <QPushButton>
 #include <QToolButton>
-#include <QWidgetAction>
 
 #include "ui/icons.h"
 #include "ui/tokens.h"
@@ -18,7 +16,7 @@ namespace calotype::ui {
 
 namespace {
 
-constexpr int kBarWidth = 96, kSteps = 1000, kAdviceWidth = 340;
+constexpr int kBarWidth = 96, kSteps = 1000;
 
 }  // namespace
 
@@ -64,11 +62,10 @@ void StatusStrip::build() {
   model_ = new QPushButton(this);
   model_->setProperty("role", QStringLiteral("link"));
   model_->setFont(fontOf(TextSize::Secondary, font()));
-  model_->setToolTip(tr("About the model"));
   layout->addWidget(model_);
   connect(pause_, &QToolButton::clicked, this, [this] { Q_EMIT pauseWanted(!paused_); });
   connect(cancel_, &QToolButton::clicked, this, &StatusStrip::cancelWanted);
-  connect(model_, &QPushButton::clicked, this, &StatusStrip::explainModel);
+  connect(model_, &QPushButton::clicked, this, &StatusStrip::modelWanted);
 }
 
 void StatusStrip::setColours(const Palette& palette) {
@@ -105,35 +102,14 @@ void StatusStrip::setSelection(int photos) {
   selection_->setText(photos > 0 ? tr("%n selected", nullptr, photos) : QString());
 }
 
-void StatusStrip::setModel(const catalog::ModelStatus& status) {
-  const auto words = Words::model(status);
+void StatusStrip::setModel(const catalog::ModelStatus& status,
+                           const std::optional<catalog::ModelChange>& change) {
+  const auto words = Words::model(status, change);
   const bool missing = status.state == catalog::ModelStatus::State::Missing;
   model_->setText(missing ? tr("No model") : words);
+  model_->setToolTip(missing ? words : tr("Install a better one, or change the model"));
   model_->setAccessibleName(model_->text());
   model_->setVisible(!words.isEmpty());
-  const auto how =
-      tr("Put the folder of a CLIP model into “%1”, or start Calotype with --model and "
-         "that folder.")
-          .arg(modelFolder_);
-  modelAdvice_ = missing
-                     ? words + QLatin1Char('\n') + how
-                     : tr("The model that comes with Calotype is small: it knows everyday things "
-                          "and mixes up much. A better one finds more.") +
-                           QLatin1Char('\n') + how;
-}
-
-void StatusStrip::explainModel() {
-  QMenu menu(this);
-  auto* const action = new QWidgetAction(&menu);
-  auto* const label = makeLabel(TextSize::Usual, "", &menu, breakable(modelAdvice_));
-  label->setFixedWidth(kAdviceWidth);
-  label->setContentsMargins(tokens::kSpace3, tokens::kSpace2, tokens::kSpace3, tokens::kSpace2);
-  action->setDefaultWidget(label);
-  menu.addAction(action);
-  const auto size = menu.sizeHint();
-  const auto corner =
-      model_->mapToGlobal(QPoint(model_->width() - size.width(), -size.height() - 4));
-  menu.exec(corner);
 }
 
 }  // namespace calotype::ui

@@ -22,21 +22,19 @@ class StatusStrip final : public QWidget {
   void setColours(const Palette& palette);
   void setProgress(const catalog::Progress& progress);
   void setSelection(int photos);
-  void setModel(const catalog::ModelStatus& status);
-  /// Where one's own models go, for the advice.
-  void setModelFolder(const QString& folder) { modelFolder_ = folder; }
+  void setModel(const catalog::ModelStatus& status,
+                const std::optional<catalog::ModelChange>& change = {});
 
  Q_SIGNALS:
   void pauseWanted(bool paused);
   void cancelWanted();
+  void modelWanted();  // what there is to know and to choose
 
  private:
   void build();
-  void explainModel();
 
   Palette colours_ = makePalette(false);
   bool paused_ = false;
-  QString modelFolder_, modelAdvice_;
   QProgressBar* bar_ = nullptr;
   QLabel* progress_ = nullptr;
   QToolButton* pause_ = nullptr;
