@@ -14,6 +14,7 @@
 #include "model/base/install_paths.h"
 #include "model/base/log.h"
 #include "ui/pages/library_page.h"
+#include "ui/single_instance.h"
 #include "ui/translations.h"
 #include "ui/views/photo_grid.h"
 #include "ui/window.h"
@@ -23,7 +24,8 @@ namespace {
 using namespace calotype;
 
 struct Arguments {
-  std::string catalog, model, device = "auto", folder;
+  std::string catalog, model, device = "auto";
+  std::vector<std::string> paths;
   bool measureStart = false;
 };
 
@@ -106,7 +108,9 @@ int runWindow(int argc, char** argv, const Arguments& arguments) {
   catalog.vocabulary = vocabularyFile();
   options.manifest = modelsFile();
   if (QLocale().language() == QLocale::German) catalog.tagLanguage = catalog::Language::German;
-  if (!arguments.folder.empty()) options.folder = fs::absolute(arguments.folder);
+  for (const auto& path : arguments.paths) options.paths.push_back(fs::absolute(path));
+  ui::SingleInstance instance(arguments.catalog.empty() ? fs::path() : catalog.paths.data);
+  if (!arguments.measureStart && !instance.claim(options.paths)) return 0;
   options.settings =
       ui::Settings::fileFor(arguments.catalog.empty() ? fs::path() : catalog.paths.data);
   const auto pictures = QStandardPaths::writableLocation(QStandardPaths::PicturesLocation);
@@ -117,6 +121,11 @@ int runWindow(int argc, char** argv, const Arguments& arguments) {
   ui::Window window(std::move(options));
   std::optional<StartClock> clock;
   if (arguments.measureStart) clock.emplace(window);
+  QObject::connect(&instance, &ui::SingleInstance::asked, &window,
+                   [&window](const std::vector<fs::path>& files, const QString& token) {
+                     window.raiseAsked(token);
+                     window.openPaths(files);
+                   });
   window.show();
   return QApplication::exec();
 }
@@ -134,14 +143,14 @@ int main(int argc, char** argv) {
   parser.add_option("--catalog", arguments.catalog,
                     "Folder that holds the catalog (default: the XDG folders)");
   parser.add_option("--model", arguments.model,
-                    "Folder of a CLIP model to use in place of the one that comes with it");
+                    "Folder of a CLIP model, or the name of an installed one, to use from now on");
   parser.add_option("--device", arguments.device, "Where the model runs")
       ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
       ->capture_default_str();
   parser.add_flag("--measure-start", arguments.measureStart,
                   "Print the milliseconds from the start of the process to the first frame and to "
                   "the first photos, then quit");
-  parser.add_option("folder", arguments.folder, "Folder with photos to add and show");
+  parser.add_option("FILE", arguments.paths, "Folders with photos to add, or pictures to show");
   CLI11_PARSE(parser, argc, argv);
   return runWindow(argc, argv, arguments);
 }

@@ -185,7 +185,7 @@ void Catalog::search(SearchRequest request, PageDone done) {
               return state->searchLike(*known, limit, filter, newest);
             },
             done);
-      const auto byVector = [=](Result<UnitVector> vector) {
+      const auto byVector = [=](const Result<UnitVector>& vector) {
         state->readLater(
             [=](const Database&, std::stop_token) -> Result<SearchPage> {
               if (newest.stop_requested()) return tl::make_unexpected(cancelledError());

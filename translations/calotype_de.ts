@@ -1316,6 +1316,18 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
         <source>Models</source>
         <translation>Modelle</translation>
     </message>
+    <message>
+        <source>%1 is not there.</source>
+        <translation>%1 ist nicht da.</translation>
+    </message>
+    <message>
+        <source>%1 is not in the library yet.</source>
+        <translation>%1 ist noch nicht in der Bibliothek.</translation>
+    </message>
+    <message>
+        <source>Add its folder</source>
+        <translation>Seinen Ordner hinzufügen</translation>
+    </message>
 </context>
 <context>
     <name>calotype::ui::Words</name>

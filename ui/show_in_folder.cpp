@@ -5,22 +5,14 @@
 #include <QDBusMessage>
 #include <QDBusPendingCallWatcher>
 #include <QDesktopServices>
-#include <QUrl>
+
+#include "ui/file_url.h"
 
 namespace calotype::ui {
 
-namespace {
-
-/// Bytes stay bytes: a name that is not UTF-8 survives as percent signs.
-QByteArray encodedUrl(const fs::path& path) {
-  return "file://" + QByteArray::fromStdString(path.native()).toPercentEncoding("/");
-}
-
-}  // namespace
-
 void showInFolder(const fs::path& file) {
   const auto openFolder = [folder = file.parent_path()] {
-    QDesktopServices::openUrl(QUrl::fromEncoded(encodedUrl(folder)));
+    QDesktopServices::openUrl(fileUrl(folder));
   };
   const auto bus = QDBusConnection::sessionBus();
   if (!bus.isConnected()) return openFolder();
@@ -28,7 +20,7 @@ void showInFolder(const fs::path& file) {
                                              QStringLiteral("/org/freedesktop/FileManager1"),
                                              QStringLiteral("org.freedesktop.FileManager1"),
                                              QStringLiteral("ShowItems"));
-  call << QStringList{QString::fromLatin1(encodedUrl(file))} << QString();
+  call << QStringList{QString::fromLatin1(fileUrl(file).toEncoded())} << QString();
   auto* const watcher = new QDBusPendingCallWatcher(bus.asyncCall(call));
   QObject::connect(watcher, &QDBusPendingCallWatcher::finished, watcher, [watcher, openFolder] {
     if (watcher->isError()) openFolder();

@@ -38,11 +38,11 @@ class Viewer;
 
 struct WindowOptions {
   catalog::CatalogOptions catalog;
-  fs::path settings;  // INI file
-  fs::path manifest;  // the models that can be had (install_paths.h)
-  fs::path model;     // to be used from now on; may be empty
-  fs::path folder;    // to be added and shown; may be empty
-  fs::path pictures;  // what the first start proposes
+  fs::path settings;            // INI file
+  fs::path manifest;            // the models that can be had (install_paths.h)
+  fs::path model;               // to be used from now on; may be empty
+  std::vector<fs::path> paths;  // folders to be added, pictures to be shown
+  fs::path pictures;            // what the first start proposes
 };
 
 /// The main window. It is up before the catalog is open.
@@ -54,6 +54,10 @@ class Window final : public QMainWindow {
 
   /// Adds the folder, begins to index it, and goes there.
   void addFolder(const fs::path& folder);
+  /// Adds folders, shows pictures that the library knows, and offers to add the others' folder.
+  void openPaths(const std::vector<fs::path>& paths);
+  /// Comes to the front. token: of xdg-activation, may be empty.
+  void raiseAsked(const QString& token);
   LibraryPage& libraryPage() { return *library_; }
   UnreadablePage& unreadablePage() { return *unreadable_; }
   ProposalsPage& proposalsPage() { return *proposals_; }
@@ -95,6 +99,8 @@ class Window final : public QMainWindow {
   QAction* addAction(const QString& iconName, const QString& text, const QList<QKeySequence>& keys,
                      void (Window::*slot)());
   void chooseFolder();
+  void openPictures(std::vector<fs::path> files);
+  void offerFolderOf(const fs::path& file);
   void rescan();
   void togglePause();
   void stopIndexing();
@@ -160,6 +166,7 @@ class Window final : public QMainWindow {
   void showFirstStart();
   void showLibraryPage();
   void take(const catalog::SearchPage& page, bool fresh);
+  void showOpened();
   void showEmptyState();
   void showNote(const catalog::SearchPage& page);
   void searchByPicture(const fs::path& file);
@@ -184,7 +191,8 @@ class Window final : public QMainWindow {
   Finder finder_;
   Organiser organiser_;
   PlaceKey place_;
-  std::optional<PlaceKey> nameNext_;  // once it stands in the side bar
+  std::vector<catalog::PhotoId> openNext_;  // once they stand in the grid
+  std::optional<PlaceKey> nameNext_;        // once it stands in the side bar
   Likeness likeness_;
   std::vector<catalog::QueryFault> faults_;  // of the answer that is shown,
   QString faultsOf_;                         // and of which words it is

@@ -2,7 +2,6 @@
 #include <QAction>
 #include <QDragEnterEvent>
 #include <QDropEvent>
-#include <QFile>
 #include <QFileDialog>
 #include <QMenu>
 #include <QMessageBox>
@@ -10,10 +9,12 @@
 #include <QPushButton>
 #include <QStackedWidget>
 
+#include "ui/file_url.h"
 #include "ui/icons.h"
 #include "ui/pages/library_page.h"
 #include "ui/show_in_folder.h"
 #include "ui/views/describe.h"
+#include "ui/views/fault_bar.h"
 #include "ui/views/photo_grid.h"
 #include "ui/views/search_field.h"
 #include "ui/views/top_bar.h"
@@ -24,10 +25,6 @@ namespace calotype::ui {
 namespace {
 
 constexpr double kSizeStep = 1.2;
-
-fs::path pathOf(const QUrl& url) {
-  return {QFile::encodeName(url.toLocalFile()).toStdString()};
-}
 
 }  // namespace
 
@@ -104,6 +101,70 @@ void Window::chooseFolder() {
   if (url.isLocalFile()) addFolder(pathOf(url));
 }
 
+/// What was named on the command line, here or in a later start.
+void Window::openPaths(const std::vector<fs::path>& paths) {
+  if (!bridge_.isOpen()) {
+    options_.paths.insert(options_.paths.end(), paths.begin(), paths.end());
+    return;
+  }
+  std::vector<fs::path> pictures;
+  for (const auto& path : paths) {
+    std::error_code error;
+    if (fs::is_directory(path, error))
+      addFolder(path);
+    else
+      pictures.push_back(path);
+  }
+  if (!pictures.empty()) openPictures(std::move(pictures));
+}
+
+void Window::raiseAsked(const QString& token) {
+  // Qt takes it from there when it asks the compositor.
+  if (!token.isEmpty()) qputenv("XDG_ACTIVATION_TOKEN", token.toUtf8());
+  setWindowState(windowState() & ~Qt::WindowMinimized);
+  show();
+  raise();
+  activateWindow();
+}
+
+/// One is shown whole, several are chosen in the folder of the first.
+void Window::openPictures(std::vector<fs::path> files) {
+  using Found = std::vector<std::optional<catalog::PhotoId>>;
+  bridge_.call<Found>(
+      this,
+      [files](catalog::Catalog& catalog) -> Result<Found> {
+        Found found;
+        for (const auto& file : files) {
+          const auto photo = catalog.photoAt(file);
+          found.push_back(photo ? std::optional(*photo) : std::nullopt);
+        }
+        return found;
+      },
+      [this, files](Result<Found> found) {
+        if (!found) return showFault(found.error());
+        openNext_.clear();
+        for (std::size_t i = 0; i < files.size(); ++i) {
+          if ((*found)[i]) {
+            if (openNext_.empty()) goToFolder(files[i].parent_path());
+            openNext_.push_back(*(*found)[i]);
+          } else {
+            offerFolderOf(files[i]);
+          }
+        }
+      });
+}
+
+void Window::offerFolderOf(const fs::path& file) {
+  std::error_code error;
+  if (!fs::exists(file, error))
+    return fault_->showFault(tr("%1 is not there.").arg(Words::path(file)));
+  fault_->showFault(tr("%1 is not in the library yet.").arg(Words::path(file)),
+                    tr("Add its folder"), [this, file] {
+                      fault_->hide();
+                      addFolder(file.parent_path());
+                    });
+}
+
 void Window::rescan() {
   bridge_.startIndexing();
 }
@@ -168,7 +229,9 @@ void Window::showAbout() {
 }
 
 void Window::dragEnterEvent(QDragEnterEvent* event) {
-  if (event->mimeData()->hasUrls() || event->mimeData()->hasImage()) event->acceptProposedAction();
+  const auto& given = *event->mimeData();
+  const bool ours = given.hasFormat(QLatin1String(kPhotosMime));
+  if (!ours && (given.hasUrls() || given.hasImage())) event->acceptProposedAction();
 }
 
 void Window::dropEvent(QDropEvent* event) {

@@ -38,14 +38,14 @@ void Window::catalogOpened() {
         [this](Result<bool> used) {
           if (!used) fault_->showFault(Words::modelError(used.error()));
         });
-  if (!options_.folder.empty()) {
-    addFolder(std::exchange(options_.folder, {}));
-    return;
-  }
-  bridge_.roots(this, [this](Result<std::vector<catalog::Root>> roots) {
+  const auto paths = std::exchange(options_.paths, {});
+  std::error_code error;
+  if (!paths.empty() && fs::is_directory(paths.front(), error)) return openPaths(paths);
+  bridge_.roots(this, [this, paths](Result<std::vector<catalog::Root>> roots) {
     if (!roots) return showFault(roots.error());
     hasRoots_ = !roots->empty();
     goToLibrary();
+    openPaths(paths);
     if (!hasRoots_) {
       Q_EMIT answered();
       return;
@@ -265,7 +265,23 @@ void Window::take(const catalog::SearchPage& page, bool fresh) {
   faultsOf_ = finder_.isSearch() ? finder_.words() : QString();
   showFaults();
   showNote(page);
+  showOpened();
   Q_EMIT answered();
+}
+
+/// Pictures that somebody asked for from outside.
+void Window::showOpened() {
+  const auto wanted = std::exchange(openNext_, {});
+  auto& grid = library_->grid();
+  std::vector<int> rows;
+  for (const auto id : wanted)
+    if (const int row = photos_.rowOf(id); row >= 0) rows.push_back(row);
+  if (rows.empty()) return;
+  grid.setCurrentRow(rows.front(), true);
+  if (wanted.size() == 1)
+    openViewer(rows.front());
+  else
+    grid.select(rows);
 }
 
 void Window::setHeadings(const catalog::SearchPage& page) {

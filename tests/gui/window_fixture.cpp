@@ -54,7 +54,7 @@ void WindowTest::paintLibrary() {
 
 ui::Window& WindowTest::open(const fs::path& folder) {
   auto fresh = options;
-  fresh.folder = folder;
+  if (!folder.empty()) fresh.paths = {folder};
   window_ = std::make_unique<ui::Window>(std::move(fresh));
   window_->resize(1100, 700);
   window_->show();

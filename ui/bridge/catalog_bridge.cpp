@@ -4,6 +4,7 @@
 #include <atomic>
 #include <utility>
 
+#include "ui/bridge/gui_thread.h"
 #include "ui/bridge/image_convert.h"
 
 namespace calotype::ui {
@@ -72,7 +73,7 @@ Error CatalogBridge::notOpen() {
 }
 
 void CatalogBridge::onGuiThread(Work work) {
-  QMetaObject::invokeMethod(this, std::move(work), Qt::QueuedConnection);
+  callOnThreadOf(this, std::move(work));
 }
 
 void CatalogBridge::open(catalog::CatalogOptions options) {

@@ -4,6 +4,8 @@
 #include <memory>
 #include <utility>
 
+#include "ui/bridge/gui_thread.h"
+
 namespace calotype::ui {
 
 namespace {
@@ -33,7 +35,7 @@ void ModelBridge::close() {
 }
 
 void ModelBridge::onGuiThread(Work work) {
-  QMetaObject::invokeMethod(this, std::move(work), Qt::QueuedConnection);
+  callOnThreadOf(this, std::move(work));
 }
 
 void ModelBridge::refresh() {

@@ -6,6 +6,7 @@
 #include <memory>
 #include <unordered_set>
 
+#include "ui/file_url.h"
 #include "ui/views/describe.h"
 
 namespace calotype::ui {
@@ -15,6 +16,7 @@ using catalog::PhotoId;
 namespace {
 
 constexpr int kCacheKib = 192 * 1024;
+constexpr std::size_t kMostFiles = 1000;
 
 }  // namespace
 
@@ -98,6 +100,28 @@ void PhotoModel::store(qint64 id, int edge, const QImage& image) {
   const auto cost = std::max<qsizetype>(1, image.sizeInBytes() / 1024);
   thumbnails_.insert(id, entry.release(), cost);
   Q_EMIT thumbnailChanged(id);
+}
+
+void PhotoModel::filesOf(std::vector<catalog::PhotoId> photos, QObject* context,
+                         std::function<void(const QList<QUrl>&)> reply) {
+  if (photos.size() > kMostFiles) photos.resize(kMostFiles);
+  using Files = std::vector<fs::path>;
+  bridge_.call<Files>(
+      context,
+      [photos = std::move(photos)](catalog::Catalog& catalog) -> Result<Files> {
+        Files files;
+        for (const auto photo : photos) {
+          CALOTYPE_TRY(const auto details, catalog.detailsNow(photo));
+          if (!details.files.empty()) files.push_back(details.files.front());
+        }
+        return files;
+      },
+      [reply = std::move(reply)](Result<Files> files) {
+        QList<QUrl> urls;
+        if (files)
+          for (const auto& file : *files) urls << fileUrl(file);
+        reply(urls);
+      });
 }
 
 }  // namespace calotype::ui

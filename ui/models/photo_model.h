@@ -4,6 +4,9 @@
 #include <QAbstractListModel>
 #include <QCache>
 #include <QImage>
+#include <QList>
+#include <QUrl>
+#include <functional>
 #include <unordered_map>
 #include <vector>
 
@@ -30,6 +33,10 @@ class PhotoModel final : public QAbstractListModel {
 
   int rowCount(const QModelIndex& parent = {}) const override;
   QVariant data(const QModelIndex& index, int role) const override;
+
+  /// Addresses of the photos' files, of those that have one; the first 1000.
+  void filesOf(std::vector<catalog::PhotoId> photos, QObject* context,
+               std::function<void(const QList<QUrl>&)> reply);
 
   int requestsUnderWay() const { return int(asked_.size()); }
   /// The best thumbnail at hand; null when there is none yet. Asks for one of `edge` pixels when

@@ -84,7 +84,7 @@ QString Words::modelShape(const model::ListedModel& listed,
 QString Words::modelChecksum(const model::ListedModel& listed) {
   if (listed.spec || !listed.offer) return {};
   const auto& offer = *listed.offer;
-  const auto from = tr("From %1").arg(plain(offer.repository));
+  auto from = tr("From %1").arg(plain(offer.repository));
   for (const auto& file : offer.files) {
     if (!file.name.ends_with(".safetensors")) continue;
     const auto hash = QString::fromStdString(toHex(file.sha256));

@@ -54,6 +54,7 @@ class PhotoGrid final : public QAbstractScrollArea {
   std::vector<catalog::PhotoId> selection() const;
   bool isSelected(catalog::PhotoId id) const { return selected_.count(id) != 0; }
   void setCurrentRow(int row, bool select);
+  void select(const std::vector<int>& rows);
   void selectAll();
   void clearSelection();
   void ensureVisible(int row);
@@ -106,6 +107,7 @@ class PhotoGrid final : public QAbstractScrollArea {
   void paintHeadings(QPainter& painter);
   void paintHeading(QPainter& painter, const Heading& heading, int top, bool sticky);
   void startDrag();
+  void drag(const std::vector<catalog::PhotoId>& photos, const QList<QUrl>& files);
   void paintBubble(QPainter& painter);
   qreal opacityOf(catalog::PhotoId id, bool picture);
   void fetchAhead();

@@ -75,6 +75,13 @@ void PhotoGrid::selectAll() {
   if (layout_.count() > 0) selectRange(0, layout_.count() - 1, false);
 }
 
+void PhotoGrid::select(const std::vector<int>& rows) {
+  selected_.clear();
+  for (const int row : rows) selected_.insert(model_.photo(row).id);
+  viewport()->update();
+  Q_EMIT selectionChanged();
+}
+
 void PhotoGrid::clearSelection() {
   viewport()->update();
   if (selected_.empty()) return;
@@ -196,9 +203,17 @@ void PhotoGrid::startDrag() {
   chooseOnRelease_ = false;
   const auto photos = selection();
   if (!dragged_ || photos.empty()) return;
+  // Other programs take files, so these are looked up first; meanwhile the button may be let go.
+  model_.filesOf(photos, this, [this, photos](const QList<QUrl>& files) {
+    if (QApplication::mouseButtons() & Qt::LeftButton) drag(photos, files);
+  });
+}
+
+void PhotoGrid::drag(const std::vector<catalog::PhotoId>& photos, const QList<QUrl>& files) {
   auto* const drag = new QDrag(this);
   auto* const mime = new QMimeData;
   mime->setData(QLatin1String(kPhotosMime), photosToMime(photos));
+  mime->setUrls(files);
   drag->setMimeData(mime);
   const auto image = currentRow_ >= 0
                          ? model_.thumbnail(model_.photo(currentRow_).id, PhotoModel::kSmallEdge)

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "catalog/decode/formats.h"
+
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <string>
+
+namespace calotype::catalog {
+namespace {
+
+TEST(FormatsTest, TheDesktopEntryNamesEveryFormatThatCanBeShownAndNoOther) {
+  std::string expected = "MimeType=inode/directory;";
+  for (const auto& format : formats())
+    if (format.decode != nullptr) expected += std::string(format.mime) + ';';
+  std::ifstream entry(CALOTYPE_SOURCE "/resources/org.calotype.Calotype.desktop");
+  std::string line;
+  while (std::getline(entry, line) && !line.starts_with("MimeType=")) continue;
+  EXPECT_EQ(line, expected);
+}
+
+}  // namespace
+}  // namespace calotype::catalog
