@@ -14,6 +14,7 @@
 #include "model/base/install_paths.h"
 #include "model/files/model_store.h"
 #include "model/files/weight_source.h"
+#include "model/text/tokenizer.h"
 
 namespace calotype::model {
 
@@ -77,7 +78,8 @@ bool isThere(const fs::path& path, const OfferedFile& file) {
 }
 
 /// Do the tensors that every CLIP has fit the configuration? The encoder checks all when it opens.
-Status checkWeights(const ModelSpec& spec) {
+Status checkPieces(const ModelSpec& spec) {
+  CALOTYPE_CHECK(Tokenizer::open(spec).map([](auto&&) {}));
   CALOTYPE_TRY(const auto weights, WeightSource::open(spec));
   CALOTYPE_CHECK(
       weights.tensor("text_projection", {spec.text.width, spec.dims}).map([](auto&&) {}));
@@ -210,7 +212,7 @@ Result<fs::path> Installer::install(const Manifest& manifest, const ModelOffer& 
   CALOTYPE_CHECK(writeJson(folder / kConfigFile, openClipConfig(spec)));
   const auto check = [&]() -> Status {
     CALOTYPE_TRY(const auto read, ModelSpec::open(folder));
-    return checkWeights(read);
+    return checkPieces(read);
   };
   if (auto sound = check(); !sound) {
     removeAll(folder);  // the bytes are those asked for, so a second try would end the same way
@@ -226,7 +228,7 @@ Result<fs::path> Installer::import(
     std::stop_token stop) {
   CALOTYPE_TRY(const auto source, resolveCache(given));
   CALOTYPE_TRY(const auto spec, ModelSpec::open(source));
-  CALOTYPE_CHECK(checkWeights(spec));
+  CALOTYPE_CHECK(checkPieces(spec));
   std::vector<fs::path> files = spec.weights;
   std::error_code error;
   for (const char* const name : kAlongside)

@@ -100,6 +100,12 @@ Result<std::vector<BytePairs::Pair>> BytePairs::parseMerges(std::string_view tex
 Result<BytePairs> BytePairs::build(const Json& vocabulary, const std::vector<Pair>& merges,
                                    int most) {
   CALOTYPE_TRY(const auto ids, readIds(vocabulary, most));
+  // Bytes, bytes at a word's end, start and end stand there without a merge.
+  static constexpr std::size_t kUnmerged = 2 * 256 + 2;
+  if (ids.size() > kUnmerged + merges.size())
+    return fail(Code::Corrupt,
+                "has " + std::to_string(merges.size()) + " merges, too few for a vocabulary of " +
+                    std::to_string(ids.size()) + "; it is cut off, or another model's");
   return build(ids, merges);
 }
 
