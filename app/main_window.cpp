@@ -24,7 +24,7 @@ namespace {
 using namespace calotype;
 
 struct Arguments {
-  std::string catalog, model, device = "auto";
+  std::string catalog, model, manifest, device = "auto";
   std::vector<std::string> paths;
   bool measureStart = false;
 };
@@ -106,7 +106,7 @@ int runWindow(int argc, char** argv, const Arguments& arguments) {
   catalog.starterModel = starterModelFolder();
   catalog.decoderProgram = decoderProgram();
   catalog.vocabulary = vocabularyFile();
-  options.manifest = modelsFile();
+  options.manifest = arguments.manifest.empty() ? modelsFile() : fs::absolute(arguments.manifest);
   if (QLocale().language() == QLocale::German) catalog.tagLanguage = catalog::Language::German;
   for (const auto& path : arguments.paths) options.paths.push_back(fs::absolute(path));
   ui::SingleInstance instance(arguments.catalog.empty() ? fs::path() : catalog.paths.data);
@@ -144,6 +144,8 @@ int main(int argc, char** argv) {
                     "Folder that holds the catalog (default: the XDG folders)");
   parser.add_option("--model", arguments.model,
                     "Folder of a CLIP model, or the name of an installed one, to use from now on");
+  parser.add_option("--manifest", arguments.manifest,
+                    "Another list of models than the one that comes with Calotype");
   parser.add_option("--device", arguments.device, "Where the model runs")
       ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
       ->capture_default_str();

@@ -199,8 +199,8 @@ class Attempt {
       if (written < 0 && errno == EINTR) continue;
       if (written <= 0)
         return refuse(codeOfErrno(errno),
-                      displayPath(fetch_.part.parent_path()) +
-                          ": the file cannot be written: " + std::strerror(errno) + ".");
+                      displayPath(fetch_.part.parent_path()) + ": the file cannot be written: " +
+                          std::strerror(errno) + ". What came so far is kept for the next try.");
       at_ += std::uint64_t(written);
       bytes.remove_prefix(std::size_t(written));
     }

@@ -44,7 +44,16 @@ class ModelsPageTest : public test::WindowTest {
       if (each->accessibleName() == QLatin1String(title)) return each;
     return nullptr;
   }
-  QAbstractButton* named(const char* name) { return button(QLatin1String(name)); }
+  /// New cards are shown a moment after they were made.
+  QAbstractButton* named(const char* name) {
+    const auto isThere = [&] {
+      for (auto* const each : window().findChildren<QAbstractButton*>())
+        if (each->isVisible() && each->accessibleName() == QLatin1String(name)) return true;
+      return false;
+    };
+    test::waitUntil(isThere);
+    return button(QLatin1String(name));
+  }
   bool says(QWidget* where, const char* words) {
     if (where == nullptr) return false;
     for (auto* const label : where->findChildren<QLabel*>())

@@ -75,6 +75,16 @@ class Handler(http.server.BaseHTTPRequestHandler):
         if count * 70_001 < len(self.server.data):
             self.cut()
 
+    def nine_tenths(self, _):
+        """The rest comes when the disk has had time to fill up."""
+        upto = len(self.server.data) * 9 // 10
+        self.rest(upto)
+        time.sleep(2)
+        try:
+            self.wfile.write(self.server.data[upto:])
+        except (BrokenPipeError, ConnectionResetError, ssl.SSLError):
+            pass
+
     def stalls(self, _):
         self.rest(5000)
         time.sleep(5)
