@@ -162,7 +162,7 @@ class Session {
     organiser.edit(catalog::CreateAlbum{"Best of the year", "rating>=4 in:2019.."});
     organiser.edit(catalog::SetCaption{"At the harbour, just before the rain"}, someOf(2, 1));
     organiser.trash(someOf(30, 2));
-    settle();
+    settle(7000);  // until the note that it says is gone
     take("4b-organised");
   }
 
@@ -243,11 +243,14 @@ class Session {
   }
 
   bool models() {
+    key(Qt::Key_6, Qt::ControlModifier);
+    settle(1000);
+    take("16-models");
     installTwin();
     use("my-own");
     key(Qt::Key_6, Qt::ControlModifier);
     settle(3000);
-    take("16-models");
+    take("17-change-of-model");
     use("starter");
     key(Qt::Key_1, Qt::ControlModifier);
     settle(400);

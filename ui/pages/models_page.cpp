@@ -126,9 +126,10 @@ ModelsPage::Section ModelsPage::addSection(const QString& title, const QString& 
   auto* const body = column_->parentWidget();
   Section section;
   section.heading = makeLabel(TextSize::Title, "", body, title);
-  column_->addSpacing(tokens::kSpace2);
+  section.heading->setContentsMargins(0, tokens::kSpace2, 0, 0);
+  section.help = makeLabel(TextSize::Secondary, "secondary", body, help);
   column_->addWidget(section.heading);
-  column_->addWidget(makeLabel(TextSize::Secondary, "secondary", body, help));
+  column_->addWidget(section.help);
   section.cards = new QVBoxLayout;
   section.cards->setSpacing(tokens::kSpace2);
   column_->addLayout(section.cards);
@@ -201,6 +202,9 @@ void ModelsPage::showCards() {
       its->setProgress(double(listed.begun), double(listed.bytes), 0);
   }
   for (const auto& [name, gone] : old) delete gone;
+  const bool any = offered_.cards->count() > 0;
+  offered_.heading->setVisible(any);
+  offered_.help->setVisible(any);
   showChange();
 }
 

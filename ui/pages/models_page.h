@@ -45,7 +45,7 @@ class ModelsPage final : public QWidget {
     std::optional<catalog::ModelChange> change;
   };
   struct Section {
-    QLabel* heading = nullptr;
+    QLabel *heading = nullptr, *help = nullptr;
     QVBoxLayout* cards = nullptr;
   };
 
