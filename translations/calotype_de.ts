@@ -250,10 +250,6 @@
         <translation>Zum Installieren</translation>
     </message>
     <message>
-        <source>Downloaded once from the address shown, checked, and kept on this computer. Nothing about you or your photos is sent.</source>
-        <translation>Wird einmal von der angegebenen Adresse geladen, geprüft und auf diesem Rechner aufbewahrt. Über Sie oder Ihre Fotos wird nichts gesendet.</translation>
-    </message>
-    <message>
         <source>To be imported</source>
         <translation>Zum Einlesen</translation>
     </message>
@@ -308,6 +304,14 @@
     <message>
         <source>Remove</source>
         <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>%1 of %2 copied</source>
+        <translation>%1 von %2 kopiert</translation>
+    </message>
+    <message>
+        <source>Downloaded once from the address shown, checked, and kept on this computer. Nothing about you or your photos is sent. The first one takes the starter model&apos;s place.</source>
+        <translation>Wird einmal von der angegebenen Adresse geladen, geprüft und auf diesem Rechner aufbewahrt. Über Sie oder Ihre Fotos wird nichts gesendet. Das erste tritt an die Stelle des Startmodells.</translation>
     </message>
 </context>
 <context>

@@ -117,6 +117,16 @@ TEST_F(ModelsPageTest, AChangeIsShownAndAnsweredByTheFormerModelAndTakenBackAtOn
   EXPECT_EQ(encoder.pictures, pictures);
 }
 
+TEST_F(ModelsPageTest, AModelThatArrivesIsMeasuredAndTakesTheStartersPlace) {
+  openIndexed();
+  auto& page = goToModels();
+  window().models().import(fs::path(CALOTYPE_SOURCE) / "resources/models/starter");
+  EXPECT_TRUE(test::waitUntil([&] { return says(card("imported-starter"), "in use"); }));
+  EXPECT_TRUE(says(card("imported-starter"), "ms a picture"));
+  EXPECT_TRUE(test::waitUntil([&] { return idle() && !says(&page, "has seen"); }));
+  EXPECT_FALSE(window().bridge().modelStatus().starter);
+}
+
 TEST_F(ModelsPageTest, AModelIsMeasuredAndRemovedHere) {
   openIndexed();
   installBetter();

@@ -38,17 +38,23 @@ ModelsPage::ModelsPage(CatalogBridge& bridge, ModelBridge& models, Settings& set
   connect(&models_, &ModelBridge::progressed, this,
           [this](const QString& name, double done, double of, double perSecond) {
             if (auto* const its = card(name)) its->setProgress(done, of, perSecond);
+            if (!name.isEmpty()) return;
+            importing_->setText(
+                tr("%1 of %2 copied")
+                    .arg(Words::bytes(std::uint64_t(done)), Words::bytes(std::uint64_t(of))));
+            importing_->show();
           });
   connect(&models_, &ModelBridge::installed, this, [this](const QString& name) {
     import_->setEnabled(true);
+    importing_->hide();
     fault_->hide();
-    const auto* const listed = find(name);
-    if (listed != nullptr && listed->spec) models_.measure(name, listed->spec->folder);
+    arrived_ = name;  // it is looked at once it stands in the list
   });
   connect(&models_, &ModelBridge::measured, this,
           [this](const QString& name, const model::Latency& latency) {
             settings_.setModelSpeed(name, latency.imageMs);
             showCards();
+            useInPlaceOfStarter(name);
           });
   connect(&models_, &ModelBridge::failed, this, &ModelsPage::showError);
 }
@@ -84,13 +90,17 @@ void ModelsPage::build() {
                           "the former one answers."));
   offered_ = addSection(tr("To be installed"),
                         tr("Downloaded once from the address shown, checked, and kept on this "
-                           "computer. Nothing about you or your photos is sent."));
+                           "computer. Nothing about you or your photos is sent. The first one "
+                           "takes the starter model's place."));
   byHand_ = addSection(tr("To be imported"),
                        tr("Download the files by hand, or take them from the Hugging Face cache, "
                           "then import their folder."));
   import_ = new QPushButton(tr("Import a folder…"), body);
   connect(import_, &QPushButton::clicked, this, &ModelsPage::importFolder);
   column_->addWidget(import_, 0, Qt::AlignLeft);
+  importing_ = makeLabel(TextSize::Secondary, "secondary", body);
+  importing_->hide();
+  column_->addWidget(importing_);
   column_->addStretch(1);
 }
 
@@ -202,6 +212,11 @@ void ModelsPage::showCards() {
       its->setProgress(double(listed.begun), double(listed.bytes), 0);
   }
   for (const auto& [name, gone] : old) delete gone;
+  if (const auto* const arrived = find(arrived_); arrived != nullptr && arrived->spec) {
+    card(arrived_)->setBusy(tr("Measuring…"));
+    models_.measure(arrived_, arrived->spec->folder);
+    better_ = std::exchange(arrived_, QString());
+  }
   const bool any = offered_.cards->count() > 0;
   offered_.heading->setVisible(any);
   offered_.help->setVisible(any);
@@ -247,6 +262,16 @@ QString ModelsPage::titleOf(const fs::path& folder) const {
 ModelCard* ModelsPage::card(const QString& name) {
   const auto found = cards_.find(name.toStdString());
   return found == cards_.end() ? nullptr : found->second;
+}
+
+/// Who installs a model beside the starter wants to use it; between others it is for them to say.
+void ModelsPage::useInPlaceOfStarter(const QString& name) {
+  if (name.isEmpty() || name != better_) return;
+  better_.clear();
+  const auto* const better = find(name);
+  for (const auto& listed : models_.models())
+    if (listed.starter && listed.key == inUse_.model && better != nullptr)
+      return use(better->key, card(name));
 }
 
 /// The catalog makes vectors with it from now on; indexing begins at once.
@@ -304,6 +329,7 @@ void ModelsPage::confirmRemoval(const QString& name) {
 
 void ModelsPage::showError(const QString& name, const Error& error) {
   import_->setEnabled(true);
+  importing_->hide();
   auto* const its = card(name);
   if (its == nullptr) {
     fault_->setText(Words::modelError(error));

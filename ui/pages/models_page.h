@@ -63,6 +63,7 @@ class ModelsPage final : public QWidget {
   ModelCard* card(const QString& name);
   void use(const std::string& key, ModelCard* card);
   void finishChange();
+  void useInPlaceOfStarter(const QString& name);
   void importFolder();
   void confirmRemoval(const QString& name);
   void showError(const QString& name, const Error& error);
@@ -73,11 +74,12 @@ class ModelsPage final : public QWidget {
   InUse inUse_;
   QVBoxLayout* column_ = nullptr;
   QFrame* change_ = nullptr;
-  QLabel *changeWords_ = nullptr, *fault_ = nullptr;
+  QLabel *changeWords_ = nullptr, *fault_ = nullptr, *importing_ = nullptr;
   QProgressBar* changeBar_ = nullptr;
   QPushButton *back_ = nullptr, *finish_ = nullptr, *import_ = nullptr;
   Section atHand_, offered_, byHand_;
   std::map<std::string, ModelCard*> cards_;
+  QString arrived_, better_;  // just installed: to be measured, then perhaps used
 };
 
 }  // namespace calotype::ui
