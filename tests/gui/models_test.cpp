@@ -145,6 +145,19 @@ TEST_F(ModelsPageTest, AModelIsMeasuredAndRemovedHere) {
   EXPECT_FALSE(fs::exists(options.catalog.paths.models / "better"));
 }
 
+TEST_F(ModelsPageTest, TheKeyboardBeginsAtTheTopAndGoesDownTheCards) {
+  openIndexed();
+  goToModels();
+  const auto at = [&] {
+    auto* const focused = window().focusWidget();
+    return focused == nullptr ? QString() : focused->accessibleName();
+  };
+  EXPECT_TRUE(
+      test::waitUntil([&] { return at() == QLatin1String("Measure how fast Starter model is"); }));
+  QTest::keyClick(window().focusWidget(), Qt::Key_Tab);
+  EXPECT_EQ(at(), QLatin1String("Install Far away"));
+}
+
 TEST_F(ModelsPageTest, TheStatusLineLeadsHere) {
   openIndexed();
   named("Starter model: basic")->click();

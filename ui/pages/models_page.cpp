@@ -147,7 +147,26 @@ ModelsPage::Section ModelsPage::addSection(const QString& title, const QString& 
 }
 
 void ModelsPage::focusFirst() {
-  import_->setFocus();
+  focusWanted_ = true;  // the cards are not there yet
+  setFocus();
+}
+
+/// The keyboard goes through the cards as the eye does, however late they came.
+void ModelsPage::orderTabs() {
+  QWidget* last = finish_;
+  QWidget* first = nullptr;
+  for (const auto* const section : {&atHand_, &offered_, &byHand_})
+    for (int i = 0; i < section->cards->count(); ++i)
+      for (auto* const button : section->cards->itemAt(i)->widget()->findChildren<QPushButton*>()) {
+        setTabOrder(last, button);
+        last = button;
+        if (first == nullptr && !button->isHidden()) first = button;
+      }
+  setTabOrder(last, import_);
+  // Which buttons there are, is known with the model in use.
+  if (!focusWanted_ || first == nullptr || inUse_.model.empty()) return;
+  focusWanted_ = false;
+  first->setFocus();
 }
 
 void ModelsPage::refresh() {
@@ -220,6 +239,7 @@ void ModelsPage::showCards() {
   const bool any = offered_.cards->count() > 0;
   offered_.heading->setVisible(any);
   offered_.help->setVisible(any);
+  orderTabs();
   showChange();
 }
 

@@ -62,6 +62,7 @@ class ModelsPage final : public QWidget {
   QString titleOf(const fs::path& folder) const;
   ModelCard* card(const QString& name);
   void use(const std::string& key, ModelCard* card);
+  void orderTabs();
   void finishChange();
   void useInPlaceOfStarter(const QString& name);
   void importFolder();
@@ -79,6 +80,7 @@ class ModelsPage final : public QWidget {
   QPushButton *back_ = nullptr, *finish_ = nullptr, *import_ = nullptr;
   Section atHand_, offered_, byHand_;
   std::map<std::string, ModelCard*> cards_;
+  bool focusWanted_ = false;
   QString arrived_, better_;  // just installed: to be measured, then perhaps used
 };
 
