@@ -23,6 +23,7 @@ PAGES = [
     ("proposals", "ctrl+3"),
     ("unreadable", "ctrl+4"),
     ("trash", "ctrl+5"),
+    ("models", "ctrl+6"),
     ("settings", "ctrl+comma"),
     ("library again", "ctrl+1"),
     ("dialog of tagging", "ctrl+shift+t"),

@@ -126,11 +126,13 @@ class HouseRulesTest : public WindowTest {
     QTest::keyClick(field, Qt::Key_Escape);
     for (const auto& [key, page] : {std::pair{Qt::Key_3, "proposalsPage"},
                                     {Qt::Key_5, "trashPage"},
+                                    {Qt::Key_6, "modelsPage"},
                                     {Qt::Key_Comma, "settingsPage"}}) {
       QTest::keyClick(&window(), key, Qt::ControlModifier);
       ASSERT_TRUE(waitUntil([&] {
         return window().findChild<QWidget*>(QLatin1String(page))->isVisible();
       })) << page;
+      QTest::qWait(100);  // what is on the page comes a little later
       look(page);
     }
     QTest::keyClick(&window(), Qt::Key_1, Qt::ControlModifier);
@@ -174,6 +176,8 @@ TEST_F(HouseRulesTest, EveryActionHasATextAndAKey) {
 
 TEST_F(HouseRulesTest, NothingIsCutOffInEnglish) {
   onEveryPage({1100, 700}, [&](const char* page) {
+    // A layout is done when the events that it waits for are.
+    (void)QTest::qWaitFor([&] { return clipped(window()).isEmpty(); }, 2000);
     for (const auto& text : clipped(window())) ADD_FAILURE() << page << ": " << text.toStdString();
   });
 }
@@ -183,6 +187,8 @@ TEST_F(HouseRulesTest, NothingIsCutOffInGerman) {
   ASSERT_EQ(QCoreApplication::translate("calotype::ui::PlaceModel", "Library").toStdString(),
             "Bibliothek");
   onEveryPage({1000, 700}, [&](const char* page) {
+    // A layout is done when the events that it waits for are.
+    (void)QTest::qWaitFor([&] { return clipped(window()).isEmpty(); }, 2000);
     for (const auto& text : clipped(window())) ADD_FAILURE() << page << ": " << text.toStdString();
   });
 }

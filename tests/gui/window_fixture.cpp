@@ -22,6 +22,7 @@ WindowTest::WindowTest() {
   catalog.starterModel = folder_.path() / "model";
   catalog.decoderProgram = decoderProgram();
   catalog.decoderProcesses = 2;
+  options.manifest = modelsFile();
   options.settings = folder_.path() / "window.ini";
   options.pictures = photos();
 }

@@ -10,6 +10,7 @@
 #include <QProgressBar>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QUrl>
 #include <QVBoxLayout>
 
@@ -67,6 +68,7 @@ void ModelsPage::build() {
   scroll->setFrameShape(QFrame::NoFrame);
   scroll->setFocusPolicy(Qt::NoFocus);
   scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  scroll->verticalScrollBar()->setAccessibleName(tr("Place on the page"));
   outer->addWidget(scroll);
   auto* const page = new QWidget(scroll);
   scroll->setWidget(page);

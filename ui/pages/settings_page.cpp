@@ -9,6 +9,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QScrollBar>
 #include <QSlider>
 #include <QVBoxLayout>
 
@@ -71,6 +72,7 @@ void SettingsPage::build() {
   scroll->setWidgetResizable(true);
   scroll->setFrameShape(QFrame::NoFrame);
   scroll->setFocusPolicy(Qt::NoFocus);
+  scroll->verticalScrollBar()->setAccessibleName(tr("Place on the page"));
   outer->addWidget(scroll);
   auto* const page = new QWidget(scroll);
   scroll->setWidget(page);
