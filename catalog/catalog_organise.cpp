@@ -87,7 +87,8 @@ Result<std::string> Catalog::tagPath(TagId tag) {
       if (node == all.end()) return fail(Code::NotFound, "The tag is no longer in the catalog.");
       std::string name;
       for (const char c : node->name) name += c == '/' ? std::string("\\/") : std::string(1, c);
-      path = path.empty() ? name : name + "/" + path;
+      if (!path.empty()) name.append("/").append(path);
+      path = std::move(name);
       at = node->parent;
     }
     return path;

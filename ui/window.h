@@ -99,7 +99,7 @@ class Window final : public QMainWindow {
   QAction* addAction(const QString& iconName, const QString& text, const QList<QKeySequence>& keys,
                      void (Window::*slot)());
   void chooseFolder();
-  void openPictures(std::vector<fs::path> files);
+  void openPictures(const std::vector<fs::path>& files);
   void offerFolderOf(const fs::path& file);
   void rescan();
   void togglePause();

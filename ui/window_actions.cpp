@@ -115,7 +115,7 @@ void Window::openPaths(const std::vector<fs::path>& paths) {
     else
       pictures.push_back(path);
   }
-  if (!pictures.empty()) openPictures(std::move(pictures));
+  if (!pictures.empty()) openPictures(pictures);
 }
 
 void Window::raiseAsked(const QString& token) {
@@ -128,7 +128,7 @@ void Window::raiseAsked(const QString& token) {
 }
 
 /// One is shown whole, several are chosen in the folder of the first.
-void Window::openPictures(std::vector<fs::path> files) {
+void Window::openPictures(const std::vector<fs::path>& files) {
   using Found = std::vector<std::optional<catalog::PhotoId>>;
   bridge_.call<Found>(
       this,

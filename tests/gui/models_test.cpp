@@ -154,6 +154,7 @@ TEST_F(ModelsPageTest, TheKeyboardBeginsAtTheTopAndGoesDownTheCards) {
   };
   EXPECT_TRUE(
       test::waitUntil([&] { return at() == QLatin1String("Measure how fast Starter model is"); }));
+  named("Install Far away");
   QTest::keyClick(window().focusWidget(), Qt::Key_Tab);
   EXPECT_EQ(at(), QLatin1String("Install Far away"));
 }

@@ -6,7 +6,9 @@
 namespace calotype::ui {
 
 void callOnThreadOf(QObject* object, std::function<void()> work) {
+#ifndef __clang_analyzer__  // it does not see that Qt's event owns the functor
   QMetaObject::invokeMethod(object, std::move(work), Qt::QueuedConnection);
+#endif
 }
 
 }  // namespace calotype::ui
