@@ -313,10 +313,6 @@
         <source>Downloaded once from the address shown, checked, and kept on this computer. Nothing about you or your photos is sent. The first one takes the starter model&apos;s place.</source>
         <translation>Wird einmal von der angegebenen Adresse geladen, geprüft und auf diesem Rechner aufbewahrt. Über Sie oder Ihre Fotos wird nichts gesendet. Das erste tritt an die Stelle des Startmodells.</translation>
     </message>
-    <message>
-        <source>Place on the page</source>
-        <translation>Stelle auf der Seite</translation>
-    </message>
 </context>
 <context>
     <name>calotype::ui::Organiser</name>
@@ -606,10 +602,6 @@
     <message>
         <source>Choose a model…</source>
         <translation>Modell wählen…</translation>
-    </message>
-    <message>
-        <source>Place on the page</source>
-        <translation>Stelle auf der Seite</translation>
     </message>
 </context>
 <context>

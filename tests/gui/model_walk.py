@@ -7,7 +7,6 @@ AT-SPI; prints how long each step takes.
 
 needs what accessibility_walk.py needs. PICTURES: a folder for pictures of the steps.
 """
-import hashlib
 import json
 import os
 import pathlib
@@ -19,7 +18,6 @@ import time
 import pyatspi
 
 sys.path[:0] = [str(pathlib.Path(__file__).parent), str(pathlib.Path(__file__).parent.parent / "install")]
-import misbehaving_server
 import random_model
 from accessibility_walk import application, press
 
@@ -67,17 +65,9 @@ def main():
     pictures = sys.argv[5] if len(sys.argv) > 5 else None
     with tempfile.TemporaryDirectory() as scratch:
         scratch = pathlib.Path(scratch)
-        server, certificate = misbehaving_server.start(b"", scratch)
-        weights, merges = scratch / "open_clip_model.safetensors", scratch / "merges.txt"
-        random_model.write_weights(weights, architecture, "F32")
-        random_model.write_merges(merges)
-        server.files = {path.name: path.read_bytes() for path in (weights, merges)}
-        files = [{"name": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest(), "confirmed": True}
-                 for name, data in server.files.items()]
-        offer = {"id": "random", "name": "Random", "default": True, "architecture": architecture, "licence": "MIT",
-                 "languages": ["en"], "repository": "models/random", "revision": "0" * 40, "files": files}
+        _server, certificate, offered = random_model.serve(scratch, architecture, "F32")
         manifest = scratch / "models.json"
-        manifest.write_text(json.dumps({"format": 1, "hosts": [f"https://localhost:{server.server_port}"], "models": [offer]}))
+        manifest.write_text(json.dumps(offered))
         subprocess.run([paint, scratch / "photos", photos, "1600", "1200"], check=True, stdout=subprocess.DEVNULL)
 
         environment = dict(os.environ, QT_LINUX_ACCESSIBILITY_ALWAYS_ON="1", QT_QPA_PLATFORM="xcb",

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """check_models.py CLI PAINT_PHOTOS ARCHITECTURE KIND PHOTOS: a model of random weights is downloaded from
 this machine, used, and left again, by the command line. Prints how long each step takes."""
-import hashlib
 import json
 import os
 import pathlib
@@ -12,7 +11,6 @@ import sys
 import tempfile
 import time
 
-import misbehaving_server
 import random_model
 from holds import check, finish
 
@@ -20,17 +18,7 @@ cli, paint, architecture, kind, photos = *sys.argv[1:5], int(sys.argv[5])
 
 with tempfile.TemporaryDirectory() as scratch:
     scratch = pathlib.Path(scratch)
-    server, certificate = misbehaving_server.start(b"", scratch)
-    weights, merges = scratch / "open_clip_model.safetensors", scratch / "merges.txt"
-    random_model.write_weights(weights, architecture, kind)
-    random_model.write_merges(merges)
-    server.files = {path.name: path.read_bytes() for path in (weights, merges)}
-    files = [{"name": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest(), "confirmed": True}
-             for name, data in server.files.items()]
-    offer = {"id": "random", "name": "Random", "default": True, "architecture": architecture, "licence": "MIT",
-             "languages": ["en"], "repository": "models/random", "revision": "0" * 40, "files": files}
-    manifest = {"format": 1, "hosts": [f"https://localhost:{server.server_port}"], "models": [offer]}
-
+    server, certificate, manifest = random_model.serve(scratch, architecture, kind)
     environment = {**os.environ, "SSL_CERT_FILE": certificate, "LC_ALL": "C.UTF-8"}
     for name in ("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "no_proxy"):
         environment.pop(name, None)

@@ -1,9 +1,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Models of published shapes with random weights, as OpenCLIP lays them out: a file of weights and a
 merges.txt that makes a vocabulary of CLIP's size."""
+import hashlib
 import json
 import random
 import struct
+
+import misbehaving_server
 
 VOCABULARY, CONTEXT = 49408, 77
 # image size, patch, width, layers; shared dimensions; text width, layers
@@ -92,3 +95,17 @@ def write_merges(path):
                     return
                 file.write(f"{first} {second}\n")
                 wanted -= 1
+
+
+def serve(scratch, architecture, kind):
+    """A server on this machine with such a model; its certificate, and the manifest that offers it."""
+    server, certificate = misbehaving_server.start(b"", scratch)
+    weights, merges = scratch / "open_clip_model.safetensors", scratch / "merges.txt"
+    write_weights(weights, architecture, kind)
+    write_merges(merges)
+    server.files = {path.name: path.read_bytes() for path in (weights, merges)}
+    files = [{"name": name, "bytes": len(data), "sha256": hashlib.sha256(data).hexdigest(), "confirmed": True}
+             for name, data in server.files.items()]
+    offer = {"id": "random", "name": "Random", "default": True, "architecture": architecture, "licence": "MIT",
+             "languages": ["en"], "repository": "models/random", "revision": "0" * 40, "files": files}
+    return server, certificate, {"format": 1, "hosts": [f"https://localhost:{server.server_port}"], "models": [offer]}

@@ -9,14 +9,13 @@
 #include <QMessageBox>
 #include <QProgressBar>
 #include <QPushButton>
-#include <QScrollArea>
-#include <QScrollBar>
 #include <QUrl>
 #include <QVBoxLayout>
 
 #include "catalog/settings.h"
 #include "ui/tokens.h"
 #include "ui/views/describe.h"
+#include "ui/views/scroll_column.h"
 #include "ui/views/text_label.h"
 
 namespace calotype::ui {
@@ -61,25 +60,8 @@ ModelsPage::ModelsPage(CatalogBridge& bridge, ModelBridge& models, Settings& set
 }
 
 void ModelsPage::build() {
-  auto* const outer = new QVBoxLayout(this);
-  outer->setContentsMargins({});
-  auto* const scroll = new QScrollArea(this);
-  scroll->setWidgetResizable(true);
-  scroll->setFrameShape(QFrame::NoFrame);
-  scroll->setFocusPolicy(Qt::NoFocus);
-  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  scroll->verticalScrollBar()->setAccessibleName(tr("Place on the page"));
-  outer->addWidget(scroll);
-  auto* const page = new QWidget(scroll);
-  scroll->setWidget(page);
-  auto* const across = new QHBoxLayout(page);
-  across->setContentsMargins(tokens::kSpace6, tokens::kSpace4, tokens::kSpace6, tokens::kSpace6);
-  auto* const body = new QWidget(page);
-  body->setMaximumWidth(kColumn);
-  across->addWidget(body, 100);
-  across->addStretch(1);
-  column_ = new QVBoxLayout(body);
-  column_->setContentsMargins({});
+  column_ = makeScrollColumn(this, kColumn);
+  auto* const body = column_->parentWidget();
   column_->setSpacing(tokens::kSpace3);
 
   buildChangeBar();

@@ -8,14 +8,13 @@
 #include <QKeyEvent>
 #include <QLabel>
 #include <QPushButton>
-#include <QScrollArea>
-#include <QScrollBar>
 #include <QSlider>
 #include <QVBoxLayout>
 
 #include "catalog/settings.h"
 #include "ui/tokens.h"
 #include "ui/views/describe.h"
+#include "ui/views/scroll_column.h"
 #include "ui/views/text_label.h"
 
 namespace calotype::ui {
@@ -66,24 +65,8 @@ void SettingsPage::addRow(QVBoxLayout* section, const QString& name, QWidget* co
 }
 
 void SettingsPage::build() {
-  auto* const outer = new QVBoxLayout(this);
-  outer->setContentsMargins({});
-  auto* const scroll = new QScrollArea(this);
-  scroll->setWidgetResizable(true);
-  scroll->setFrameShape(QFrame::NoFrame);
-  scroll->setFocusPolicy(Qt::NoFocus);
-  scroll->verticalScrollBar()->setAccessibleName(tr("Place on the page"));
-  outer->addWidget(scroll);
-  auto* const page = new QWidget(scroll);
-  scroll->setWidget(page);
-  auto* const across = new QHBoxLayout(page);
-  across->setContentsMargins(tokens::kSpace6, tokens::kSpace4, tokens::kSpace6, tokens::kSpace6);
-  auto* const body = new QWidget(page);
-  body->setMaximumWidth(kColumn);
-  across->addWidget(body, 100);
-  across->addStretch(1);
-  column_ = new QVBoxLayout(body);
-  column_->setContentsMargins({});
+  column_ = makeScrollColumn(this, kColumn);
+  auto* const body = column_->parentWidget();
 
   auto* const look = addSection(tr("Appearance"));
   appearance_ = new QComboBox(body);
