@@ -18,8 +18,6 @@ struct Format {
   bool (*sniff)(Bytes);                            // by content; the file's name is not known here
   Result<PictureSize> (*header)(Bytes);            // size as stored; null: Exiv2 is asked
   Result<Raster> (*decode)(Bytes, const Wanted&);  // null: this version cannot show it
-  /// libheif and libjxl turn the picture themselves; Exif's orientation must then be ignored.
-  bool turnsItself = false;
   bool fractions = false;  // decode gives fewer pixels when fewer are wanted
 };
 

@@ -93,13 +93,16 @@ Result<Decoded> decodePhoto(Bytes bytes, const DecodeRequest& request) {
   try {
     Decoded decoded;
     decoded.metadata.format = format->name;
+    int ownOrientation = 0;
     if (format->header) {
       CALOTYPE_TRY(const auto size, format->header(bytes));
+      ownOrientation = size.orientation;
       CALOTYPE_CHECK(checkSize(format->name, size.width, size.height));
       decoded.metadata.width = size.width;
       decoded.metadata.height = size.height;
     }
     readMetadata(bytes, !request.metadata, decoded.metadata);
+    if (ownOrientation != 0) decoded.metadata.orientation = ownOrientation;
     if (request.pixelHash) decoded.pixelHash = pixelHash(bytes);
     if (request.crop || request.thumbnailEdge > 0 || request.pictureEdge > 0)
       CALOTYPE_CHECK(makePictures(*format, bytes, request, decoded));

@@ -17,6 +17,8 @@ inline constexpr std::size_t kMaxProfileBytes = std::size_t(4) << 20;
 struct PictureSize {
   int width = 0;
   int height = 0;
+  int orientation =
+      0;  // Exif's 1 to 8 where the format has its own, which counts then; 0: it has none
 };
 
 /// What a codec gives: pixels as stored (not yet upright), 8 bits a channel, rows packed, alpha

@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include <jpeglib.h>
+#include <jxl/encode.h>
 #include <lcms2.h>
 #include <png.h>
 #include <tiffio.h>
@@ -119,6 +120,37 @@ std::string webp(const Rgb8& picture) {
                                            int(picture.stride()), &bytes);
   std::string file(reinterpret_cast<char*>(bytes), count);
   WebPFree(bytes);
+  return file;
+}
+
+/// orientation: how the picture has to be turned to be upright, as Exif counts.
+std::string jxl(const Rgb8& picture, int orientation, bool lossless) {
+  auto* const encoder = JxlEncoderCreate(nullptr);
+  JxlBasicInfo info;
+  JxlEncoderInitBasicInfo(&info);
+  info.xsize = std::uint32_t(picture.width);
+  info.ysize = std::uint32_t(picture.height);
+  info.bits_per_sample = 8;
+  info.num_color_channels = 3;
+  info.orientation = JxlOrientation(orientation);
+  info.uses_original_profile = lossless ? JXL_TRUE : JXL_FALSE;
+  EXPECT_EQ(JxlEncoderSetBasicInfo(encoder, &info), JXL_ENC_SUCCESS);
+  JxlColorEncoding srgb;
+  JxlColorEncodingSetToSRGB(&srgb, JXL_FALSE);
+  EXPECT_EQ(JxlEncoderSetColorEncoding(encoder, &srgb), JXL_ENC_SUCCESS);
+  auto* const settings = JxlEncoderFrameSettingsCreate(encoder, nullptr);
+  JxlEncoderSetFrameLossless(settings, lossless ? JXL_TRUE : JXL_FALSE);
+  const JxlPixelFormat format{3, JXL_TYPE_UINT8, JXL_NATIVE_ENDIAN, 0};
+  EXPECT_EQ(
+      JxlEncoderAddImageFrame(settings, &format, picture.pixels.data(), picture.pixels.size()),
+      JXL_ENC_SUCCESS);
+  JxlEncoderCloseInput(encoder);
+  std::string file(1 << 20, '\0');
+  auto* next = reinterpret_cast<std::uint8_t*>(file.data());
+  std::size_t left = file.size();
+  EXPECT_EQ(JxlEncoderProcessOutput(encoder, &next, &left), JXL_ENC_SUCCESS);
+  file.resize(file.size() - left);
+  JxlEncoderDestroy(encoder);
   return file;
 }
 
@@ -240,11 +272,26 @@ TEST(CodecsTest, EveryFormatShowsThePictureItWasMadeOf) {
   expectQuarters(png(quarters(), 3, 8), "PNG", 0);
   expectQuarters(png(quarters(), 3, 16), "PNG", 0);
   expectQuarters(webp(quarters()), "WEBP", 0);
+  expectQuarters(jxl(quarters(), 1, true), "JXL", 0);
+  expectQuarters(jxl(quarters(), 1, false), "JXL", 12);
   expectQuarters(tiff(quarters(), COMPRESSION_NONE), "TIFF", 0);
   expectQuarters(tiff(quarters(), COMPRESSION_LZW), "TIFF", 0);
   expectQuarters(bmp(quarters(), false), "BMP", 0);
   expectQuarters(bmp(quarters(), true), "BMP", 0);
   expectQuarters(gif(quarters()), "GIF", 0);
+}
+
+TEST(CodecsTest, AJpegXlIsTurnedByItsOwnOrientation) {
+  const auto decoded = decode(jxl(quarters(64, 48), 6, true));
+  ASSERT_TRUE(decoded) << decoded.error().message;
+  EXPECT_EQ(decoded->metadata.orientation, 6);
+  EXPECT_EQ(decoded->metadata.width, 64);
+  EXPECT_EQ(decoded->picture.width, 48);  // turned to the right
+  const auto corners = cornersOf(decoded->picture);
+  expectNear(corners[0], kBlue);
+  expectNear(corners[1], kRed);
+  expectNear(corners[2], kWhite);
+  expectNear(corners[3], kGreen);
 }
 
 TEST(CodecsTest, AlphaIsDroppedNotBlended) {
@@ -263,8 +310,9 @@ TEST(CodecsTest, PrintersInkBecomesLight) {
 TEST(CodecsTest, ATruncatedPictureShowsItsUpperPartOrSaysThatItIsDamaged) {
   for (const auto& file :
        {test::encodeJpeg(test::paintPhoto(3, 400, 300)), png(test::paintPhoto(3, 400, 300), 3, 8),
-        webp(quarters(400, 300)), tiff(test::paintPhoto(3, 400, 300), COMPRESSION_NONE),
-        bmp(quarters(400, 300), true), gif(quarters(400, 300))}) {
+        webp(quarters(400, 300)), jxl(test::paintPhoto(3, 400, 300), 1, false),
+        tiff(test::paintPhoto(3, 400, 300), COMPRESSION_NONE), bmp(quarters(400, 300), true),
+        gif(quarters(400, 300))}) {
     for (const double share : {0.0, 0.02, 0.3, 0.6, 0.9, 0.999}) {
       const auto cut = file.substr(0, std::size_t(double(file.size()) * share));
       const auto decoded = decode(cut);
