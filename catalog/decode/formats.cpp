@@ -5,6 +5,7 @@
 
 #include "catalog/decode/bmp.h"
 #include "catalog/decode/gif.h"
+#include "catalog/decode/heif.h"
 #include "catalog/decode/jpeg.h"
 #include "catalog/decode/jxl.h"
 #include "catalog/decode/png.h"
@@ -43,13 +44,13 @@ constexpr Names<1> kKdc{"kdc"};
 
 // A raw picture is a TIFF with more in it, so the raw rows stand before TIFF's.
 const std::array kFormats{
-    Format{"JPEG", "image/jpeg", kJpeg, sniffJpeg, jpegHeader, decodeJpeg, true},
+    Format{"JPEG", "image/jpeg", kJpeg, sniffJpeg, jpegHeader, decodeJpeg, false, true},
     Format{"PNG", "image/png", kPng, sniffPng, pngHeader, decodePng},
     Format{"WEBP", "image/webp", kWebp, sniffWebp, webpHeader, decodeWebp},
     Format{"GIF", "image/gif", kGif, sniffGif, gifHeader, decodeGif},
     Format{"BMP", "image/bmp", kBmp, sniffBmp, bmpHeader, decodeBmp},
-    Format{"AVIF", "image/avif", kAvif, sniffAvif, nullptr, nullptr},
-    Format{"HEIF", "image/heif", kHeif, sniffHeif, nullptr, nullptr},
+    Format{"AVIF", "image/avif", kAvif, sniffAvif, avifHeader, decodeAvif, true},
+    Format{"HEIF", "image/heif", kHeif, sniffHeif, heifHeader, decodeHeif, true},
     Format{"JXL", "image/jxl", kJxl, sniffJxl, jxlHeader, decodeJxl},
     Format{"CR3", "image/x-canon-cr3", kCr3, sniffCr3, nullptr, nullptr},
     Format{"CR2", "image/x-canon-cr2", kCr2, sniffCr2, nullptr, nullptr},

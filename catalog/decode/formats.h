@@ -18,7 +18,8 @@ struct Format {
   bool (*sniff)(Bytes);                            // by content; the file's name is not known here
   Result<PictureSize> (*header)(Bytes);            // size as stored; null: Exiv2 is asked
   Result<Raster> (*decode)(Bytes, const Wanted&);  // null: this version cannot show it
-  bool fractions = false;  // decode gives fewer pixels when fewer are wanted
+  bool turnsItself = false;  // decode gives upright pixels, whatever Exif says
+  bool fractions = false;    // decode gives fewer pixels when fewer are wanted
 };
 
 /// Every format that is recognised, in the order of sniffing.

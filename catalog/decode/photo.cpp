@@ -64,7 +64,7 @@ Status makePictures(const Format& format, Bytes bytes, const DecodeRequest& requ
                             format.name));
   const int edge = largestEdge(request);
   const bool shareOne = !format.fractions || request.fullSize || edge <= kCropLongerEdge;
-  const int orientation = decoded.metadata.orientation;
+  const int orientation = format.turnsItself ? 1 : decoded.metadata.orientation;
   const Wanted wanted =
       request.crop && shareOne ? wantedForCrop(request) : Wanted{request.fullSize, 0, edge};
   CALOTYPE_TRY(auto pixels, pixelsOf(format, bytes, wanted, orientation));
@@ -79,6 +79,18 @@ Status makePictures(const Format& format, Bytes bytes, const DecodeRequest& requ
   }
   decoded.crop = model::ImageTransform(*request.crop).apply(pixels.view());
   return {};
+}
+
+bool swapsEdges(int orientation) {
+  return orientation >= 5 && orientation <= 8;
+}
+
+/// The format's own orientation counts. Of one that turns itself only the quarter turn is known:
+/// Exif says more, if it says the same.
+void orientAs(const Format& format, int own, Metadata& metadata) {
+  if (own == 0) return;
+  if (!format.turnsItself || swapsEdges(own) != swapsEdges(metadata.orientation))
+    metadata.orientation = own;
 }
 
 }  // namespace
@@ -102,7 +114,7 @@ Result<Decoded> decodePhoto(Bytes bytes, const DecodeRequest& request) {
       decoded.metadata.height = size.height;
     }
     readMetadata(bytes, !request.metadata, decoded.metadata);
-    if (ownOrientation != 0) decoded.metadata.orientation = ownOrientation;
+    orientAs(*format, ownOrientation, decoded.metadata);
     if (request.pixelHash) decoded.pixelHash = pixelHash(bytes);
     if (request.crop || request.thumbnailEdge > 0 || request.pictureEdge > 0)
       CALOTYPE_CHECK(makePictures(*format, bytes, request, decoded));

@@ -3,8 +3,9 @@
 
 namespace calotype::catalog {
 
-/// Limits the calling process before it sees a byte of any photo (R16): memory, files, processes,
-/// no core, no new privileges, no tracing, and an end together with the thread that started it.
+/// Limits the calling process before it sees a byte of any photo (R16): memory, files, no other
+/// process or program, no connection, no core, no new privileges, no tracing, and an end together
+/// with the thread that started it.
 void confineProcess();
 
 /// From now on the process may use 30 more seconds of processor time. Call before each photo.

@@ -435,12 +435,12 @@ TEST(CodecsTest, AClaimOfTooManyPixelsIsRefusedBeforeAnythingIsDecoded) {
 
 TEST(CodecsTest, WhatCannotBeShownYetIsNamed) {
   const auto decoded = decode(std::string("\0\0\0\x18"
-                                          "ftypheic\0\0\0\0heicmif1",
+                                          "ftypcrx \0\0\0\0crx isom",
                                           24) +
                               std::string(200, '\0'));
   ASSERT_FALSE(decoded);
   EXPECT_EQ(decoded.error().code, Code::Unsupported);
-  EXPECT_NE(decoded.error().message.find("HEIF"), std::string::npos) << decoded.error().message;
+  EXPECT_NE(decoded.error().message.find("CR3"), std::string::npos) << decoded.error().message;
 }
 
 }  // namespace

@@ -33,9 +33,9 @@ TEST(CorruptPhotosTest, EveryDamagedFileIsShownOrRefusedAndTheProgramGoesOn) {
     // Formats that are recognised but whose pixels this version does not read are refused as a
     // whole.
     static const std::map<std::string, bool> kRead{
-        {"jpeg", true},  {"png", true},      {"webp", true}, {"tiff", true}, {"gif", true},
-        {"bmp", true},   {"metadata", true}, {"icc", true},  {"odd", true},  {"heic", false},
-        {"avif", false}, {"jxl", true},     {"raw", false}};
+        {"jpeg", true}, {"png", true},      {"webp", true}, {"tiff", true}, {"gif", true},
+        {"bmp", true},  {"metadata", true}, {"icc", true},  {"odd", true},  {"heic", true},
+        {"avif", true}, {"jxl", true},      {"raw", false}};
     if (!kRead.contains(kind)) continue;
     const auto file = openRegularFile(folder / name);
     if (!file) {
