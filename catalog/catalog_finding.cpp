@@ -105,10 +105,11 @@ Result<SearchPage> Catalog::State::answerByWords(const Question& question, std::
   return page;
 }
 
-Result<SearchPage> Catalog::State::searchByVector(const UnitVector& vector, std::size_t limit,
-                                                  const std::string& filter, std::stop_token stop) {
-  CALOTYPE_CHECK(loadVectors({}));
-  if (index->index().dims() != 0 && index->index().dims() != vector.size())
+Result<SearchPage> Catalog::State::searchByVector(const UnitVector& vector,
+                                                  const std::optional<IndexIdentity>& madeBy,
+                                                  std::size_t limit, const std::string& filter,
+                                                  std::stop_token stop) {
+  if (madeBy != identity())
     return fail(Code::Busy, "The model has just been changed. Search again.");
   return answer({parseQuery("x " + filter), {vector}, limit}, stop);
 }
@@ -185,16 +186,17 @@ void Catalog::search(SearchRequest request, PageDone done) {
               return state->searchLike(*known, limit, filter, newest);
             },
             done);
+      auto crop = state->cropOf(file, EitherStop(stop, newest).token());
+      const auto madeBy = state->identity();
       const auto byVector = [=](const Result<UnitVector>& vector) {
         state->readLater(
             [=](const Database&, std::stop_token) -> Result<SearchPage> {
               if (newest.stop_requested()) return tl::make_unexpected(cancelledError());
               if (!vector) return tl::make_unexpected(vector.error());
-              return state->searchByVector(*vector, limit, filter, newest);
+              return state->searchByVector(*vector, madeBy, limit, filter, newest);
             },
             done);
       };
-      auto crop = state->cropOf(file, EitherStop(stop, newest).token());
       if (crop)
         state->models.answering()->query(std::move(*crop), byVector);
       else
@@ -245,12 +247,13 @@ Result<SearchPage> Catalog::searchNow(SearchRequest request) {
     return state->readNow([&](const Database&, std::stop_token stop) {
       return state->searchLike(**known, limit, request.filter, stop);
     });
+  const auto madeBy = state->identity();
   std::promise<Result<UnitVector>> promise;
   state->models.answering()->query(
       std::move(crop), [&](Result<UnitVector> vector) { promise.set_value(std::move(vector)); });
   CALOTYPE_TRY(const auto vector, promise.get_future().get());
   return state->readNow([&](const Database&, std::stop_token stop) {
-    return state->searchByVector(vector, limit, request.filter, stop);
+    return state->searchByVector(vector, madeBy, limit, request.filter, stop);
   });
 }
 

@@ -93,7 +93,9 @@ struct Catalog::State {
   Result<SearchPage> answerByWords(const Question& question, std::stop_token stop);
   /// Without words: photos that pass the filters.
   Result<SearchPage> answerByFilters(const Question& question, std::stop_token stop);
-  Result<SearchPage> searchByVector(const UnitVector& vector, std::size_t limit,
+  /// Busy: the vector is another model's than the one that answers by now.
+  Result<SearchPage> searchByVector(const UnitVector& vector,
+                                    const std::optional<IndexIdentity>& madeBy, std::size_t limit,
                                     const std::string& filter, std::stop_token stop);
   Result<SearchPage> searchLike(PhotoId id, std::size_t limit, const std::string& filter,
                                 std::stop_token stop);
@@ -128,8 +130,9 @@ struct Catalog::State {
   Result<ScanTarget> scanTarget(const fs::path& folder);
 
   CatalogOptions options;
-  std::string rememberedModel,
-      formerModel;  // ModelStore::keyOf; once open, the reader's thread only
+  // ModelStore::keyOf; once the catalog is open, the reader's thread only
+  std::string rememberedModel;
+  std::string formerModel;
   std::size_t exactLimit = kExactLimit;
   ObserverSlot observer;
   NewestSearch newestSearch;

@@ -457,8 +457,12 @@ void Window::updateModel() {
       modelLook_.start();
     else
       modelLook_.stop();
-    if (pages_->currentWidget() == modelsPage_ && (wasChanging || modelChange_))
-      modelsPage_->refresh();
+    if (pages_->currentWidget() == modelsPage_) {
+      if (wasChanging && modelChange_)
+        modelsPage_->setChange(modelChange_);
+      else if (wasChanging || modelChange_)
+        modelsPage_->refresh();
+    }
     if (wasChanging && !modelChange_) finder_.refresh();
   });
 }

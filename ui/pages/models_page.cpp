@@ -177,6 +177,11 @@ void ModelsPage::show(const InUse& inUse) {
   showCards();
 }
 
+void ModelsPage::setChange(const std::optional<catalog::ModelChange>& change) {
+  inUse_.change = change;
+  showChange();
+}
+
 void ModelsPage::showChange() {
   change_->setVisible(inUse_.change.has_value());
   if (!inUse_.change) return;

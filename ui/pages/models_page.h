@@ -30,6 +30,8 @@ class ModelsPage final : public QWidget {
 
   /// Reads what there is, and shows it.
   void refresh();
+  /// A change that is shown goes on.
+  void setChange(const std::optional<catalog::ModelChange>& change);
   void focusFirst();
 
  Q_SIGNALS:
