@@ -178,6 +178,7 @@ void ModelsPage::show(const InUse& inUse) {
 }
 
 void ModelsPage::setChange(const std::optional<catalog::ModelChange>& change) {
+  if (!inUse_.change) return;  // it comes with the models that it is about
   inUse_.change = change;
   showChange();
 }
