@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The facade's half that changes what the user makes of photos.
 #include <algorithm>
-#include <chrono>
 #include <memory>
 #include <utility>
 
 #include "catalog/catalog_state.h"
 #include "catalog/edit/journal.h"
 #include "catalog/edit/trash.h"
+#include "catalog/pipeline/clock.h"
 #include "catalog/settings.h"
 #include "catalog/store/album_store.h"
 #include "catalog/store/file_store.h"
@@ -22,18 +22,13 @@ namespace {
 
 constexpr std::size_t kBestByWords = 200;
 
-std::int64_t nowMs() {
-  return std::chrono::duration_cast<std::chrono::milliseconds>(
-             std::chrono::system_clock::now().time_since_epoch())
-      .count();
-}
-
 }  // namespace
 
 /// Runs a change on the writer's thread and tells the observer which photos it concerned.
 Result<EditDone> Catalog::State::change(
-    const std::function<Result<EditDone>(WriteToken&, Journal&)>& work) {
+    std::size_t photos, const std::function<Result<EditDone>(WriteToken&, Journal&)>& work) {
   CALOTYPE_TRY(auto* const writing_, writing());
+  snapshots->beforeChanging(photos);
   CALOTYPE_TRY(auto done, writing_->run([&](WriteToken& token) {
     Journal journal(token.database());
     return work(token, journal);
@@ -43,28 +38,31 @@ Result<EditDone> Catalog::State::change(
 }
 
 Result<EditDone> Catalog::edit(Edit edit) {
-  return state_->change(
-      [&](WriteToken& token, Journal& journal) { return journal.apply(token, edit, nowMs()); });
+  return state_->change(edit.photos.size(), [&](WriteToken& token, Journal& journal) {
+    return journal.apply(token, edit, nowMs());
+  });
 }
 
 Result<EditDone> Catalog::undo() {
   return state_->change(
-      [](WriteToken& token, Journal& journal) { return journal.undo(token, nowMs()); });
+      0, [](WriteToken& token, Journal& journal) { return journal.undo(token, nowMs()); });
 }
 
 Result<EditDone> Catalog::redo() {
   return state_->change(
-      [](WriteToken& token, Journal& journal) { return journal.redo(token, nowMs()); });
+      0, [](WriteToken& token, Journal& journal) { return journal.redo(token, nowMs()); });
 }
 
 Result<EditDone> Catalog::trash(std::vector<PhotoId> photos) {
-  return state_->change(
-      [&](WriteToken& token, Journal& journal) { return journal.trash(token, photos, nowMs()); });
+  return state_->change(photos.size(), [&](WriteToken& token, Journal& journal) {
+    return journal.trash(token, photos, nowMs());
+  });
 }
 
 Result<EditDone> Catalog::restore(std::vector<PhotoId> photos) {
-  return state_->change(
-      [&](WriteToken& token, Journal& journal) { return journal.restore(token, photos, nowMs()); });
+  return state_->change(photos.size(), [&](WriteToken& token, Journal& journal) {
+    return journal.restore(token, photos, nowMs());
+  });
 }
 
 Result<JournalState> Catalog::journal() {
@@ -170,7 +168,7 @@ Result<std::shared_ptr<const TagPreview>> Catalog::previewTags(TagRequest reques
 
 Result<EditDone> Catalog::applyTags(const TagPreview& preview, bool accept) {
   CALOTYPE_TRY(const auto model, state_->tagging->modelId(preview.model));
-  return state_->change([&](WriteToken& token, Journal& journal) {
+  return state_->change(std::size_t(preview.plan.photos), [&](WriteToken& token, Journal& journal) {
     return journal.record(token, nowMs(), [&](EditDone& done) {
       done.name = {"tag.run", "", preview.plan.photos};
       return applyPlan(token, preview.plan, *preview.tagger,

@@ -44,6 +44,7 @@ Catalog::State::State(CatalogOptions options_) : options(std::move(options_)) {
 
 Catalog::State::~State() {
   newestSearch.next();
+  snapshots.reset();
   indexer.reset();
   pictures.reset();
   if (tagging) tagging->end();
@@ -65,12 +66,17 @@ Status Catalog::State::open() {
 Status Catalog::State::openFiles() {
   const auto& paths = options.paths;
   if (options.readOnly) {
-    CALOTYPE_TRY(readerDatabase, openCatalog(paths.database(), Mode::ReadOnly));
+    const bool sound = isKnownSound(paths.lock(), paths.database());
+    CALOTYPE_TRY(readerDatabase, openCatalog(paths.database(), Mode::ReadOnly,
+                                             sound ? Pages::KnownSound : Pages::Check));
   } else {
     for (const auto& folder : {paths.data, paths.cache})
       CALOTYPE_CHECK(createPrivateFolder(folder));
     CALOTYPE_TRY(lock, CatalogLock::take(paths.lock()));
-    CALOTYPE_TRY(auto database, openCatalog(paths.database(), Mode::ReadWrite));
+    const bool sound = lock->isKnownSound(paths.database());
+    CALOTYPE_TRY(auto database, openCatalog(paths.database(), Mode::ReadWrite,
+                                            sound ? Pages::KnownSound : Pages::Check));
+    lock->sealAtEnd(paths.database());
     writer = std::make_unique<Writer>(std::move(database));
     CALOTYPE_TRY(readerDatabase, Database::open(paths.database(), Mode::ReadOnly));
   }
@@ -127,6 +133,9 @@ void Catalog::State::startThreads() {
           },
       .problem = [this](const Error& error) { observer.tell([&](auto& o) { o.problem(error); }); },
   });
+  snapshots = std::make_unique<SnapshotKeeper>(
+      paths.database(), paths.snapshots(),
+      [this](const Error& error) { observer.tell([&](auto& o) { o.problem(error); }); });
 }
 
 Result<Writer*> Catalog::State::writing() {

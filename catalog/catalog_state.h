@@ -19,6 +19,7 @@
 #include "catalog/pipeline/encoder_thread.h"
 #include "catalog/pipeline/indexer.h"
 #include "catalog/search/searcher.h"
+#include "catalog/snapshot_keeper.h"
 #include "catalog/store/catalog_lock.h"
 #include "catalog/store/database.h"
 #include "catalog/store/writer.h"
@@ -114,7 +115,9 @@ struct Catalog::State {
   Result<Decoded> decodeAgain(PhotoId id, const DecodeRequest& request, std::stop_token stop);
   Result<std::string> thumbnailOf(PhotoId id, std::stop_token stop);
 
-  Result<EditDone> change(const std::function<Result<EditDone>(WriteToken&, Journal&)>& work);
+  /// photos: how many it is about.
+  Result<EditDone> change(std::size_t photos,
+                          const std::function<Result<EditDone>(WriteToken&, Journal&)>& work);
 
   // --- the model (catalog_models.cpp) ---
   ModelsInUse::Encoder makeEncoder(const fs::path& asked, const std::string& remembered);
@@ -150,7 +153,8 @@ struct Catalog::State {
   ModelsInUse models;
   std::unique_ptr<JobThread> pictures;
   std::unique_ptr<Tagging> tagging;
-  std::unique_ptr<Indexer> indexer;  // none: read-only
+  std::unique_ptr<Indexer> indexer;           // none: read-only
+  std::unique_ptr<SnapshotKeeper> snapshots;  // none: read-only
 
  private:
   Result<std::optional<PhotoSet>> photosPassingFilter(const Query& query, SearchPage& page);

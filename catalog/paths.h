@@ -7,13 +7,14 @@ namespace calotype::catalog {
 
 /// Where a catalog's own files lie. Photos are never among them.
 struct Paths {
-  fs::path data;    // catalog.db, catalog.lock, models/
+  fs::path data;    // catalog.db, catalog.lock, snapshots/, models/
   fs::path cache;   // thumbnails.db, index.bin
   fs::path state;   // calotype.log
   fs::path models;  // installed models
 
   fs::path database() const { return data / "catalog.db"; }
   fs::path lock() const { return data / "catalog.lock"; }
+  fs::path snapshots() const { return data / "snapshots"; }
   fs::path thumbnails() const { return cache / "thumbnails.db"; }
   fs::path index() const { return cache / "index.bin"; }
 

@@ -15,6 +15,7 @@ Run setUpFolders(CLI::App& parser);
 Run setUpStatus(CLI::App& parser);
 Run setUpEmbed(CLI::App& parser);
 Run setUpTokenize(CLI::App& parser);
+Run setUpCatalog(CLI::App& parser);
 Run setUpModel(CLI::App& parser);
 Run setUpTag(CLI::App& parser);
 Run setUpTags(CLI::App& parser);
@@ -35,6 +36,7 @@ std::span<const Command> commands() {
       {"info", "Say what a photo file says about itself", setUpInfo},
       {"folders", "List the folders of the catalog, or forget one", setUpFolders},
       {"status", "Say how many photos there are, and which model is in use", setUpStatus},
+      {"catalog", "Check, back up, restore or rebuild the catalog itself", setUpCatalog},
       {"embed", "Write the vectors of pictures and texts to a safetensors file", setUpEmbed},
       {"calibrate", "Measure how far a model's tags can be trusted", setUpCalibrate},
       {"model", "List, install, use and describe CLIP models", setUpModel},

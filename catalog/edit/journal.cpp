@@ -2,12 +2,14 @@
 #include "catalog/edit/journal.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 #include <set>
 
 #include "catalog/edit/apply.h"
 #include "catalog/store/changeset.h"
 #include "catalog/store/text_index.h"
+#include "model/base/hash.h"
 
 namespace calotype::catalog {
 
@@ -58,13 +60,18 @@ struct Entry {
   EditName name;
   std::string changes;
   std::vector<PhotoId> moved;
+  bool damaged = false;
 };
 
+std::int64_t checksumOf(std::string_view changes) {
+  return std::bit_cast<std::int64_t>(xxh3(asBlob(changes)));
+}
+
 constexpr const char* kNextUndo =
-    "SELECT id, action, subject, photos, changes, moved FROM journal WHERE undone = 0"
+    "SELECT id, action, subject, photos, changes, moved, checksum FROM journal WHERE undone = 0"
     " ORDER BY id DESC LIMIT 1";
 constexpr const char* kNextRedo =
-    "SELECT id, action, subject, photos, changes, moved FROM journal WHERE undone = 1"
+    "SELECT id, action, subject, photos, changes, moved, checksum FROM journal WHERE undone = 1"
     " ORDER BY id LIMIT 1";
 
 Result<std::optional<Entry>> readEntry(const Database& database, const char* sql) {
@@ -76,6 +83,7 @@ Result<std::optional<Entry>> readEntry(const Database& database, const char* sql
   entry.name = {std::string(row.text(1)), std::string(row.text(2)), row.integer(3)};
   entry.changes = row.bytes(4);
   entry.moved = asPhotos(row.blob(5));
+  entry.damaged = !row.isNull(6) && row.integer(6) != checksumOf(entry.changes);
   return std::optional(std::move(entry));
 }
 
@@ -86,11 +94,11 @@ Status Journal::enter(WriteToken& token, const EditName& name, const std::string
   const Database& database = token.database();
   CALOTYPE_CHECK(database.run("DELETE FROM journal WHERE undone = 1"));
   const auto movedBytes = moved.empty() ? std::nullopt : std::optional(asBytes(moved));
-  CALOTYPE_CHECK(
-      database.run("INSERT INTO journal (at_ms, action, subject, photos, changes, moved)"
-                   " VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                   nowMs, name.action, name.subject, name.photos, asBlob(changes),
-                   movedBytes ? std::optional(asBlob(*movedBytes)) : std::nullopt));
+  CALOTYPE_CHECK(database.run(
+      "INSERT INTO journal (at_ms, action, subject, photos, changes, moved,"
+      " checksum) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+      nowMs, name.action, name.subject, name.photos, asBlob(changes),
+      movedBytes ? std::optional(asBlob(*movedBytes)) : std::nullopt, checksumOf(changes)));
   return database.run("DELETE FROM journal WHERE id <= (SELECT max(id) FROM journal) - ?1", kKept);
 }
 
@@ -149,6 +157,10 @@ Result<EditDone> Journal::take(WriteToken& token, Step step, std::int64_t nowMs)
   if (!entry)
     return fail(Code::NotFound,
                 back ? "There is nothing to undo." : "There is nothing to do again.");
+  if (entry->damaged)
+    return fail(Code::Corrupt,
+                "What this change was is damaged in the catalog, so it stays as it is. Look the "
+                "catalog through with: calotype-cli catalog check");
   EditDone done;
   if (entry->moved.empty()) {
     CALOTYPE_CHECK(
@@ -172,6 +184,17 @@ Result<EditDone> Journal::undo(WriteToken& token, std::int64_t nowMs) {
 
 Result<EditDone> Journal::redo(WriteToken& token, std::int64_t nowMs) {
   return take(token, Step::Redo, nowMs);
+}
+
+Result<std::int64_t> Journal::damagedEntries() const {
+  CALOTYPE_TRY(auto rows, database_.query("SELECT changes, checksum FROM journal"
+                                          " WHERE checksum IS NOT NULL"));
+  std::int64_t damaged = 0;
+  while (true) {
+    CALOTYPE_TRY(const bool row, rows.step());
+    if (!row) return damaged;
+    if (checksumOf(rows.bytes(0)) != rows.integer(1)) ++damaged;
+  }
 }
 
 Result<JournalState> Journal::state() const {

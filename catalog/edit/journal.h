@@ -34,10 +34,12 @@ class Journal {
   /// Brings them back to where they were, or beside it when something else is there now.
   Result<EditDone> restore(WriteToken&, std::span<const PhotoId> photos, std::int64_t nowMs);
 
-  /// NotFound: there is nothing to take back, or to do again.
+  /// NotFound: there is nothing to take back, or to do again. Corrupt: the entry is damaged.
   Result<EditDone> undo(WriteToken&, std::int64_t nowMs);
   Result<EditDone> redo(WriteToken&, std::int64_t nowMs);
   Result<JournalState> state() const;
+  /// Entries that are not what they were when they were written.
+  Result<std::int64_t> damagedEntries() const;
 
  private:
   enum class Step { Undo, Redo };

@@ -1,25 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "catalog/pipeline/decode_stage.h"
 
-#include <sys/stat.h>
-
-#include <cerrno>
 #include <utility>
 
 #include "model/base/log.h"
 
 namespace calotype::catalog {
 namespace {
-
-Result<FileStat> statOf(const Descriptor& file) {
-  struct stat status {};
-  if (::fstat(file.get(), &status) != 0)
-    return fail(codeOfErrno(errno),
-                "The file could not be looked at; it may be on a failing disk.");
-  return FileStat{std::uint64_t(status.st_size),
-                  std::int64_t(status.st_mtim.tv_sec) * 1'000'000'000 + status.st_mtim.tv_nsec,
-                  std::uint64_t(status.st_ino), std::uint64_t(status.st_dev)};
-}
 
 /// The decoder program cannot be started, which is no photo's fault: an open file cannot give
 /// these.

@@ -7,7 +7,10 @@
 #include <vector>
 
 #include "catalog/types.h"
+#include "model/base/files.h"
 #include "model/base/result.h"
+
+struct stat;
 
 namespace calotype::catalog {
 
@@ -22,6 +25,10 @@ struct FileStat {
     return size == other.size && mtimeNs == other.mtimeNs && inode == other.inode;
   }
 };
+
+FileStat fileStat(const struct stat& status);
+/// Of an open file. Io: the system could not say.
+Result<FileStat> statOf(const Descriptor& file);
 
 /// A file that may be a picture, by its name or its first bytes.
 struct FoundFile {

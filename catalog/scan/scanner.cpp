@@ -45,12 +45,6 @@ bool isSidecarName(std::string_view name) {
   return name.size() > 4 && (name.ends_with(".xmp") || name.ends_with(".XMP"));
 }
 
-FileStat statOf(const struct stat& status) {
-  return {std::uint64_t(status.st_size),
-          std::int64_t(status.st_mtim.tv_sec) * 1'000'000'000 + status.st_mtim.tv_nsec,
-          std::uint64_t(status.st_ino), std::uint64_t(status.st_dev)};
-}
-
 bool contentsLookLikePicture(int folder, const char* name) {
   const Descriptor file(
       ::openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
@@ -114,7 +108,7 @@ void Walk::look(int folder, const char* name, unsigned char type, FolderListing&
   if (::fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0) return;
   if (S_ISDIR(status.st_mode)) listing.subfolders.emplace_back(name);
   if (!S_ISREG(status.st_mode) || !isPicture(folder, name, status)) return;
-  listing.files.push_back({name, statOf(status)});
+  listing.files.push_back({name, fileStat(status)});
   found_.fetch_add(1, std::memory_order_relaxed);
 }
 

@@ -22,9 +22,8 @@ namespace calotype::catalog {
 namespace {
 
 constexpr const char* kKept =
-    " Nothing in it was changed: keep the file, and start with another catalog or a copy of this "
-    "one "
-    "from a backup.";
+    " Nothing in it was changed. \"calotype-cli catalog restore\" brings its newest copy back, "
+    "\"calotype-cli catalog rebuild\" saves what can be read of it; both keep this file.";
 
 tl::unexpected<Error> damaged(const fs::path& path, const std::string& reason) {
   return fail(Code::Corrupt,
@@ -149,9 +148,9 @@ Status checkVersion(const Database& database, const fs::path& path, Mode mode) {
   return {};
 }
 
-Status examine(const Database& database, const fs::path& path, Mode mode) {
+Status examine(const Database& database, const fs::path& path, Mode mode, Pages pages) {
   CALOTYPE_CHECK(checkVersion(database, path, mode));
-  return checkPages(database, path);
+  return pages == Pages::Check ? checkPages(database, path) : Status();
 }
 
 /// SQLite's own words for damage, made into ours.
@@ -161,28 +160,35 @@ Status inOurWords(Status status, const fs::path& path) {
   return damaged(path, status.error().message);
 }
 
-Status examineFile(const fs::path& path, Mode mode) {
+Status examineFile(const fs::path& path, Mode mode, Pages pages) {
   CALOTYPE_TRY(const auto probe, Database::probe(path, Mode::ReadOnly));
-  auto status = examine(probe, path, mode);
+  auto status = examine(probe, path, mode, pages);
   const bool unfinished = fs::exists(path.native() + "-journal");
   if (!status && status.error().code == Code::Permission && mode == Mode::ReadWrite && unfinished) {
     // A transaction of ours was cut short: SQLite has to undo it before anything can be read.
     CALOTYPE_TRY(const auto undoing, Database::probe(path, Mode::ReadWrite));
-    status = examine(undoing, path, mode);
+    status = examine(undoing, path, mode, pages);
   }
   return inOurWords(std::move(status), path);
 }
 
 }  // namespace
 
-Result<Database> openCatalog(const fs::path& path, Mode mode) {
+Status examineCatalog(const fs::path& path) {
+  CALOTYPE_TRY(const auto found, lookAtHeader(path));
+  if (found == Found::Nothing) return fail(Code::NotFound, displayPath(path) + ": is not there");
+  if (found == Found::Empty) return damaged(path, "it is empty");
+  return examineFile(path, Mode::ReadWrite, Pages::Check);
+}
+
+Result<Database> openCatalog(const fs::path& path, Mode mode, Pages pages) {
   CALOTYPE_TRY(const auto found, lookAtHeader(path));
   if (found != Found::Database && mode == Mode::ReadOnly)
     return fail(Code::NotFound,
                 displayPath(path) + ": there is no catalog yet: index a folder first.");
   if (found == Found::Nothing && path.has_parent_path())
     CALOTYPE_CHECK(createPrivateFolder(path.parent_path()));
-  if (found == Found::Database) CALOTYPE_CHECK(examineFile(path, mode));
+  if (found == Found::Database) CALOTYPE_CHECK(examineFile(path, mode, pages));
   CALOTYPE_TRY(auto database, Database::open(path, mode));
   if (mode == Mode::ReadWrite) CALOTYPE_CHECK(migrate(database, schemaSteps()));
   return database;

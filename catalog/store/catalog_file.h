@@ -16,6 +16,13 @@ inline constexpr std::int64_t kApplicationId = 0x43616c6f;
 /// schema that is not ours), NewerVersion (ReadOnly opens it all the same when the file's setting
 /// `min_reader` allows this version), NotFound (ReadOnly without a file), Unsupported (ReadOnly,
 /// and it would have to be migrated).
-Result<Database> openCatalog(const fs::path& path, Mode mode);
+/// `pages`: KnownSound leaves out looking through all of them (isKnownSound), which takes a second
+/// for each gigabyte or so.
+enum class Pages { Check, KnownSound };
+Result<Database> openCatalog(const fs::path& path, Mode mode, Pages pages = Pages::Check);
+
+/// Looks over a file that may be a catalog of this or an older version: header, version, tables,
+/// pages. Reads only. Corrupt, NewerVersion, NotFound.
+Status examineCatalog(const fs::path& path);
 
 }  // namespace calotype::catalog

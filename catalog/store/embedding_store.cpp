@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <cstring>
 
 namespace calotype::catalog {
@@ -20,6 +21,13 @@ bool readVector(std::span<const std::byte> blob, std::span<Half> into) {
   if (blob.size() != into.size_bytes()) return false;
   std::memcpy(into.data(), blob.data(), blob.size());
   return std::all_of(into.begin(), into.end(), isFinite);
+}
+
+/// Within what rounding to binary16 can do to it.
+bool hasUnitLength(std::span<const Half> vector) {
+  double square = 0;
+  for (const Half value : vector) square += double(toFloat(value)) * double(toFloat(value));
+  return std::abs(square - 1) < 0.01;
 }
 
 Result<std::size_t> dimsOf(const Database& database, ModelId model) {
@@ -117,6 +125,20 @@ Result<std::optional<std::vector<Half>>> EmbeddingStore::find(PhotoId photo, Mod
   std::vector<Half> vector(dims);
   if (!there || !readVector(row.blob(0), vector)) return std::optional<std::vector<Half>>();
   return std::optional(std::move(vector));
+}
+
+Result<VectorCheck> EmbeddingStore::check() const {
+  CALOTYPE_TRY(auto rows, database_.query("SELECT vector, dims FROM embedding"
+                                          " JOIN model ON model.id = model_id"));
+  VectorCheck check;
+  std::vector<Half> vector;
+  while (true) {
+    CALOTYPE_TRY(const bool row, rows.step());
+    if (!row) return check;
+    vector.resize(std::size_t(rows.integer(1)));
+    ++check.all;
+    if (!readVector(rows.blob(0), vector) || !hasUnitLength(vector)) ++check.damaged;
+  }
 }
 
 Result<std::int64_t> EmbeddingStore::count(ModelId model, std::uint32_t transform) const {

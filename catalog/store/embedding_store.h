@@ -28,6 +28,10 @@ struct Coverage {
   std::int64_t seen = 0, of = 0;
 };
 
+struct VectorCheck {
+  std::int64_t all = 0, damaged = 0;
+};
+
 struct ModelRow {
   ModelId id{};
   std::string name;
@@ -59,6 +63,9 @@ class EmbeddingStore {
   Result<Coverage> coverage(ModelId model, std::uint32_t transform) const;
   /// Whether `coverage` is whole; much cheaper while it is not.
   Result<bool> isWhole(ModelId model, std::uint32_t transform) const;
+  /// Looks through the vectors of all models; damaged is also one that is not of unit length, which
+  /// readAll does not take the time to see.
+  Result<VectorCheck> check() const;
   /// Whether any photo has a vector of any model.
   Result<bool> any() const;
   /// Takes vectors away, so that the work query asks for them again.

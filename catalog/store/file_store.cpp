@@ -2,6 +2,7 @@
 #include "catalog/store/file_store.h"
 
 #include <algorithm>
+#include <cstring>
 #include <set>
 #include <unordered_map>
 
@@ -183,6 +184,29 @@ Result<std::vector<fs::path>> FileStore::pathsOf(PhotoId photo) const {
     CALOTYPE_TRY(const bool row, rows.step());
     if (!row) return paths;
     paths.push_back(fs::path(rows.bytes(0)) / rows.bytes(1));
+  }
+}
+
+Result<std::vector<VerifiableFile>> FileStore::toVerify(unsigned part, unsigned parts) const {
+  CALOTYPE_TRY(auto rows,
+               database_.query("SELECT root.path, file.path, size, mtime_ns, inode, device, content"
+                               " FROM file JOIN root ON root.id = root_id"
+                               " JOIN photo ON photo.id = photo_id"
+                               " WHERE state = 'present' AND needs_read = 0"
+                               " AND file.id % ?2 = ?1 ORDER BY file.id",
+                               part - 1, parts));
+  std::vector<VerifiableFile> files;
+  while (true) {
+    CALOTYPE_TRY(const bool row, rows.step());
+    if (!row) return files;
+    VerifiableFile file{fs::path(rows.bytes(0)) / rows.bytes(1),
+                        {std::uint64_t(rows.integer(2)), rows.integer(3),
+                         std::uint64_t(rows.integer(4)), std::uint64_t(rows.integer(5))},
+                        {}};
+    const auto content = rows.blob(6);
+    if (content.size() != file.content.size()) continue;
+    std::memcpy(file.content.data(), content.data(), content.size());
+    files.push_back(std::move(file));
   }
 }
 

@@ -10,6 +10,7 @@
 #include "catalog/scan/file_event.h"
 #include "catalog/store/writer.h"
 #include "catalog/types.h"
+#include "model/base/hash.h"
 
 namespace calotype::catalog {
 
@@ -21,6 +22,13 @@ struct ListingOutcome {
       0;                     // unchanged too, but it could not be read before and is not due again
   std::int64_t pending = 0;  // new or changed, or never read: the work query has them
   std::vector<FileId> absent;  // known, and proven not to be there: for markMissing, after the scan
+};
+
+/// A file whose bytes are known to have been those of a photo.
+struct VerifiableFile {
+  fs::path path;  // absolute
+  FileStat stat;  // as it was when it was read
+  Sha256 content{};
 };
 
 /// Files of the user's folders: where a photo lies. Reads work on any connection.
@@ -47,6 +55,8 @@ class FileStore {
   Result<std::optional<FileId>> find(const fs::path& path) const;
   /// The photo that a file of the catalog holds, if it was read.
   Result<std::optional<PhotoId>> photoAt(const fs::path& path) const;
+  /// The files whose content is known, or the part-th of `parts` like ones, in the order of ids.
+  Result<std::vector<VerifiableFile>> toVerify(unsigned part, unsigned parts) const;
 
  private:
   const Database& database_;

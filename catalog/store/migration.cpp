@@ -1,35 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "catalog/store/migration.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <cerrno>
 #include <string>
 #include <system_error>
 
 #include "catalog/store/catalog_file.h"
+#include "catalog/store/copy.h"
 
 namespace calotype::catalog {
 
 namespace {
 
-/// A whole copy under its final name or none: VACUUM INTO a temporary name, fsync, rename.
+/// One of an earlier attempt is as good: the step that follows it never was committed.
 Status keepCopy(const Database& database, std::int64_t version) {
   const fs::path copy = database.path().native() + ".version-" + std::to_string(version);
-  const fs::path unfinished = copy.native() + ".part";
-  ::unlink(unfinished.c_str());
-  CALOTYPE_CHECK(database.run("VACUUM INTO ?1", unfinished.native()));
-  const Descriptor file(::open(unfinished.c_str(), O_RDONLY | O_CLOEXEC));
-  if (!file || ::fsync(file.get()) != 0 || ::rename(unfinished.c_str(), copy.c_str()) != 0) {
-    const int reason = errno;
-    return fail(codeOfErrno(reason),
-                displayPath(copy) +
-                    ": the catalog's copy before its change to a new version cannot be "
-                    "written: " +
-                    std::generic_category().message(reason));
-  }
-  return {};
+  std::error_code ignored;
+  fs::remove(copy, ignored);
+  return copyCatalog(database, copy);
 }
 
 Status applyStep(const Database& database, std::string_view sql, std::int64_t from) {

@@ -83,6 +83,13 @@ void Statement::bindBlob(int index, std::span<const std::byte> value) {
         sqlite3_bind_blob64(statement_.get(), index, value.data(), value.size(), SQLITE_TRANSIENT));
 }
 
+Statement& Statement::bindRow(const Statement& row, int count) {
+  for (int column = 0; column < count; ++column)
+    note(sqlite3_bind_value(statement_.get(), column + 1,
+                            sqlite3_column_value(row.statement_.get(), column)));
+  return *this;
+}
+
 Result<bool> Statement::step() {
   sqlite3* connection = sqlite3_db_handle(statement_.get());
   if (bindError_ != SQLITE_OK)

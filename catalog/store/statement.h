@@ -44,6 +44,8 @@ class Statement {
   }
   template <class Value>
   void bindAt(int index, const Value& value);
+  /// Columns 0 to count - 1 of another statement's row, of whatever kind, for ?1, ?2, …
+  Statement& bindRow(const Statement& row, int count);
 
   /// True: a row is there to be read. False: done.
   Result<bool> step();

@@ -91,6 +91,20 @@ Status TextIndex::remove(WriteToken& token, PhotoId photo) {
   return token.database().run("DELETE FROM photo_text WHERE rowid = ?1", photo);
 }
 
+Status TextIndex::rebuild(WriteToken& token) {
+  const Database& database = token.database();
+  CALOTYPE_CHECK(database.run("DELETE FROM photo_text"));
+  std::vector<PhotoId> photos;
+  CALOTYPE_TRY(auto rows, database.query("SELECT id FROM photo ORDER BY id"));
+  while (true) {
+    CALOTYPE_TRY(const bool row, rows.step());
+    if (!row) break;
+    photos.push_back(rows.id<PhotoId>(0));
+  }
+  for (const PhotoId photo : photos) CALOTYPE_CHECK(refresh(token, photo));
+  return {};
+}
+
 Result<std::vector<PhotoId>> TextIndex::find(std::string_view text, std::size_t limit,
                                              Match match) const {
   std::vector<PhotoId> photos;

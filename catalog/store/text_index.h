@@ -19,6 +19,8 @@ class TextIndex {
   /// Writes the photo's words anew from the other tables.
   Status refresh(WriteToken&, PhotoId photo);
   Status remove(WriteToken&, PhotoId photo);
+  /// The words of every photo anew.
+  Status rebuild(WriteToken&);
 
   enum class Match { All, Any };
 
