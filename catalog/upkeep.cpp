@@ -40,12 +40,12 @@ Status giveSecondName(const fs::path& from, const fs::path& to) {
                                               "name, so nothing was changed: " + error.message());
 }
 
+/// "2026-11-29T1637Z"
 std::string timeForNames() {
   std::string name = displayTime(nowMs());
-  std::string kept;
-  for (const char letter : name)
-    if (letter != ':' && letter != ' ') kept += letter;
-  return kept;
+  name.replace(name.find(' '), 1, "T");
+  name.erase(name.find(':'), 1);
+  return name.substr(0, name.find(' ')) + "Z";
 }
 
 /// Puts `fresh` in the place of the catalog, which first gets a second name. At every moment one of
@@ -148,6 +148,12 @@ Result<Replaced> rebuildCatalog(const Paths& paths) {
   removeDatabase(paths.thumbnails());
   ::unlink(paths.index().c_str());
   return replaced;
+}
+
+Result<Replaced> mendCatalog(const Paths& paths) {
+  auto rebuilt = rebuildCatalog(paths);
+  if (rebuilt || rebuilt.error().code != Code::Corrupt) return rebuilt;
+  return restoreCatalog(paths, std::nullopt);
 }
 
 }  // namespace calotype::catalog

@@ -55,4 +55,8 @@ Result<Replaced> restoreCatalog(const Paths& paths, const std::optional<fs::path
 /// there is kept under another name. Busy, NotFound, Corrupt: nothing of it can be read.
 Result<Replaced> rebuildCatalog(const Paths& paths);
 
+/// What does most for a damaged catalog: makes it anew, and where nothing of it can be read brings
+/// the newest copy back. The errors of both.
+Result<Replaced> mendCatalog(const Paths& paths);
+
 }  // namespace calotype::catalog

@@ -1332,6 +1332,30 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
         <source>Add its folder</source>
         <translation>Seinen Ordner hinzufügen</translation>
     </message>
+    <message>
+        <source>The catalog is damaged</source>
+        <translation>Der Katalog ist beschädigt</translation>
+    </message>
+    <message>
+        <source>Nothing was touched, and your photos are not concerned. What can be read of the catalog is kept, the rest comes from its newest copy.</source>
+        <translation>Es wurde nichts verändert, und Ihre Fotos sind nicht betroffen. Was vom Katalog lesbar ist, bleibt; der Rest kommt aus seiner neuesten Kopie.</translation>
+    </message>
+    <message>
+        <source>Mend the catalog</source>
+        <translation>Katalog reparieren</translation>
+    </message>
+    <message>
+        <source>The catalog is being mended</source>
+        <translation>Der Katalog wird repariert</translation>
+    </message>
+    <message>
+        <source>This takes a few seconds. The damaged file is kept.</source>
+        <translation>Das dauert einige Sekunden. Die beschädigte Datei bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>Show the damaged file</source>
+        <translation>Beschädigte Datei zeigen</translation>
+    </message>
 </context>
 <context>
     <name>calotype::ui::Words</name>
@@ -1499,10 +1523,6 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
     <message>
         <source>This catalog was made by a newer Calotype. Nothing was touched; update Calotype.</source>
         <translation>Diesen Katalog hat ein neueres Calotype angelegt. Nichts wurde angerührt; aktualisieren Sie Calotype.</translation>
-    </message>
-    <message>
-        <source>The catalog is damaged. Nothing was touched; put back a copy of its folder.</source>
-        <translation>Der Katalog ist beschädigt. Nichts wurde angerührt; spielen Sie eine Kopie seines Ordners zurück.</translation>
     </message>
     <message>
         <source>The disk is full. Make room; indexing goes on from where it stopped.</source>
@@ -1830,6 +1850,30 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
     <message>
         <source>checksum not confirmed by its authors&apos; page</source>
         <translation>Prüfsumme von der Seite der Urheber nicht bestätigt</translation>
+    </message>
+    <message>
+        <source>Something in the catalog is damaged. Close Calotype and start it again to mend it.</source>
+        <translation>Im Katalog ist etwas beschädigt. Schließen Sie Calotype und starten Sie es neu, um ihn zu reparieren.</translation>
+    </message>
+    <message>
+        <source>The damaged file was kept.</source>
+        <translation>Die beschädigte Datei wurde behalten.</translation>
+    </message>
+    <message>
+        <source>Nothing of the catalog could be read. Its newest copy has taken its place.</source>
+        <translation>Vom Katalog war nichts lesbar. Seine neueste Kopie ist an seine Stelle getreten.</translation>
+    </message>
+    <message>
+        <source>The catalog is mended, and nothing was lost.</source>
+        <translation>Der Katalog ist repariert, und nichts ging verloren.</translation>
+    </message>
+    <message>
+        <source>The catalog is mended. What could not be read was taken from its newest copy.</source>
+        <translation>Der Katalog ist repariert. Was nicht lesbar war, kam aus seiner neuesten Kopie.</translation>
+    </message>
+    <message>
+        <source>The catalog is mended. Some of it could not be read; what the photos tell is read again now.</source>
+        <translation>Der Katalog ist repariert. Einiges war nicht lesbar; was in den Fotos steht, wird jetzt neu gelesen.</translation>
     </message>
 </context>
 </TS>

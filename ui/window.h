@@ -146,6 +146,7 @@ class Window final : public QMainWindow {
   // window_pages.cpp: what is shown
   void catalogOpened();
   void catalogFailed(const Error& error);
+  void mendCatalog();
   void showFault(const Error& error);
   void goTo(const PlaceKey& place);
   void goToLibrary();

@@ -57,6 +57,14 @@ void Window::catalogOpened() {
 
 void Window::catalogFailed(const Error& error) {
   const auto text = Words::error(error);
+  Q_EMIT answered();
+  if (error.code == Code::Corrupt) {
+    library_->showEmpty(QStringLiteral("warning"), tr("The catalog is damaged"),
+                        tr("Nothing was touched, and your photos are not concerned. What can be "
+                           "read of the catalog is kept, the rest comes from its newest copy."),
+                        tr("Mend the catalog"), [this] { mendCatalog(); });
+    return;
+  }
   if (error.code == Code::Busy) {
     fault_->showFault(text, tr("Only look"), [this] {
       options_.catalog.readOnly = true;
@@ -67,7 +75,17 @@ void Window::catalogFailed(const Error& error) {
                       [this] { ui::showInFolder(options_.catalog.paths.database()); });
   }
   library_->showEmpty(QStringLiteral("warning"), tr("The catalog is not open"), text);
-  Q_EMIT answered();
+}
+
+void Window::mendCatalog() {
+  library_->showEmpty(QStringLiteral("restore"), tr("The catalog is being mended"),
+                      tr("This takes a few seconds. The damaged file is kept."));
+  bridge_.mend(options_.catalog.paths, this, [this](Result<catalog::Replaced> replaced) {
+    if (!replaced) return catalogFailed({Code::Io, replaced.error().message});
+    fault_->showFault(Words::mended(*replaced), tr("Show the damaged file"),
+                      [kept = *replaced] { ui::showInFolder(kept.kept.value_or(kept.from)); });
+    bridge_.open(options_.catalog);
+  });
 }
 
 void Window::showFault(const Error& error) {

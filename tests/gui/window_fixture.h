@@ -37,6 +37,7 @@ class WindowTest : public ::testing::Test {
   bool idle() const;
   /// The visible button with this text or name; the test fails without one.
   QAbstractButton* button(const QString& name) const;
+  bool hasButton(const QString& name) const { return findButton(name) != nullptr; }
   template <class T>
   T* child() const {
     return window_->findChild<T*>();
@@ -48,6 +49,8 @@ class WindowTest : public ::testing::Test {
  private:
   const ui::Translations english_{QLocale()};  // plural forms
   TemporaryFolder folder_;
+  QAbstractButton* findButton(const QString& name) const;
+
   std::unique_ptr<ui::Window> window_;
 };
 

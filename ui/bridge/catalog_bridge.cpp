@@ -93,6 +93,13 @@ void CatalogBridge::open(catalog::CatalogOptions options) {
   });
 }
 
+void CatalogBridge::mend(catalog::Paths paths, QObject* context, Reply<catalog::Replaced> reply) {
+  work_.push([paths = std::move(paths),
+              answer = forGuiThread<catalog::Replaced>(context, std::move(reply))] {
+    answer(catalog::mendCatalog(paths));
+  });
+}
+
 void CatalogBridge::addFolder(const fs::path& folder, QObject* context, Reply<fs::path> reply) {
   onWorker<fs::path>(context, std::move(reply),
                      [folder](catalog::Catalog& catalog) -> Result<fs::path> {

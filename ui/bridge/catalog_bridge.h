@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "catalog/catalog.h"
+#include "catalog/upkeep.h"
 #include "model/base/bounded_queue.h"
 
 namespace calotype::ui {
@@ -30,6 +31,8 @@ class CatalogBridge final : public QObject {
 
   /// Opens the catalog on the other thread: `opened` or `openFailed` follows.
   void open(catalog::CatalogOptions options);
+  /// Mends a damaged catalog that could not be opened.
+  void mend(catalog::Paths paths, QObject* context, Reply<catalog::Replaced> reply);
   bool isOpen() const { return catalog_ != nullptr; }
   bool isReadOnly() const { return readOnly_; }
   /// Ends work under way and closes; about a second at most.

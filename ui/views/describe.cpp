@@ -195,7 +195,8 @@ QString Words::error(const Error& error) {
     case Code::NewerVersion:
       return tr("This catalog was made by a newer Calotype. Nothing was touched; update Calotype.");
     case Code::Corrupt:
-      return tr("The catalog is damaged. Nothing was touched; put back a copy of its folder.");
+      return tr(
+          "Something in the catalog is damaged. Close Calotype and start it again to mend it.");
     case Code::NoSpace:
       return tr("The disk is full. Make room; indexing goes on from where it stopped.");
     case Code::ModelMissing:
@@ -203,6 +204,21 @@ QString Words::error(const Error& error) {
     default:
       return plain(error.message);
   }
+}
+
+QString Words::mended(const catalog::Replaced& replaced) {
+  const QString kept = tr("The damaged file was kept.");
+  if (!replaced.from.empty())
+    return tr("Nothing of the catalog could be read. Its newest copy has taken its place.") +
+           QLatin1Char(' ') + kept;
+  if (replaced.whole)
+    return tr("The catalog is mended, and nothing was lost.") + QLatin1Char(' ') + kept;
+  if (replaced.fromCopy > 0)
+    return tr("The catalog is mended. What could not be read was taken from its newest copy.") +
+           QLatin1Char(' ') + kept;
+  return tr("The catalog is mended. Some of it could not be read; what the photos tell is read "
+            "again now.") +
+         QLatin1Char(' ') + kept;
 }
 
 Likeness::Likeness(const std::vector<catalog::PhotoRow>& rows) {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "catalog/catalog.h"
+#include "catalog/upkeep.h"
 
 namespace calotype::model {
 struct ListedModel;
@@ -66,6 +67,8 @@ struct Words {
   /// Why, and what can be done about it.
   static QString failure(const catalog::Failure& failure);
   static QString error(const Error& error);
+  /// What was saved of a damaged catalog.
+  static QString mended(const catalog::Replaced& replaced);
 
   /// "★★★ on 20 photos": what an edit did, as a title.
   static QString edit(const catalog::EditName& name);
