@@ -44,6 +44,8 @@ struct CatalogOptions {
   fs::path decoderProgram;                   // install_paths.h
   fs::path vocabulary;                       // install_paths.h: what photos are looked at for
   Language tagLanguage = Language::English;  // of tags that the program makes
+  // What is mounted, and what the disks are called (catalog/scan/volume.h).
+  fs::path mountTable = "/proc/self/mountinfo", disks = "/dev/disk";
   int decoderProcesses = 0;  // 0: as many as fit beside the encoder (threads 0: half the cores)
 };
 
@@ -149,8 +151,11 @@ class Catalog {
   Result<std::vector<Folder>> folders();
 
   // --- indexing: scan -> decode -> encode -> write ---
-  /// Scans the folders (empty: all roots) and works off what is missing. Joins a run under way.
-  Status startIndexing(std::vector<fs::path> folders = {});
+  /// Scans the folders (empty: all roots) and works off what is missing. Joins a run under way. A
+  /// root whose disk is mounted elsewhere now is found there; one in whose place another folder or
+  /// disk is, is left as it is, and the run's problems say so. acceptMissing: a person said that
+  /// what is not there is gone, however much it is. Waits for the disks.
+  Status startIndexing(std::vector<fs::path> folders = {}, bool acceptMissing = false);
   void pauseIndexing(bool paused);
   void stopIndexing();
   Progress progress() const;

@@ -8,7 +8,6 @@
 #include "catalog/settings.h"
 #include "catalog/store/catalog_file.h"
 #include "catalog/store/photo_store.h"
-#include "catalog/store/root_store.h"
 #include "catalog/store/setting_store.h"
 #include "model/base/log.h"
 
@@ -144,17 +143,6 @@ Result<Writer*> Catalog::State::writing() {
                 "The catalog was opened for reading only. Close the other program that writes to "
                 "it, then try again.");
   return writer.get();
-}
-
-Result<ScanTarget> Catalog::State::scanTarget(const fs::path& folder) {
-  return readNow([&](const Database& database, std::stop_token) -> Result<ScanTarget> {
-    CALOTYPE_TRY(auto root, RootStore(database).containing(folder));
-    if (!root)
-      return fail(Code::NotFound,
-                  displayPath(folder) + " is in no folder of the catalog. Add the folder first.");
-    auto below = relativeTo(folder, root->path).value_or("");
-    return ScanTarget{std::move(*root), std::move(below)};
-  });
 }
 
 std::optional<PhotoId> Catalog::State::photoWithVector(const Database& database,

@@ -18,6 +18,7 @@
 #include "catalog/models_in_use.h"
 #include "catalog/pipeline/encoder_thread.h"
 #include "catalog/pipeline/indexer.h"
+#include "catalog/scan/volume.h"
 #include "catalog/search/searcher.h"
 #include "catalog/snapshot_keeper.h"
 #include "catalog/store/catalog_lock.h"
@@ -131,6 +132,9 @@ struct Catalog::State {
   Result<std::optional<ModelChange>> modelChange(const Database& database);
 
   Result<ScanTarget> scanTarget(const fs::path& folder);
+  Status locate(ScanTarget& target, const Volumes& volumes);
+  Status followDisk(const fs::path& folder);
+  Status moveRoot(Root& root, const fs::path& place);
 
   CatalogOptions options;
   // ModelStore::keyOf; once the catalog is open, the reader's thread only

@@ -40,6 +40,8 @@ struct Root {
   RootId id{};
   fs::path path;          // absolute
   bool available = true;  // it can be listed right now
+  bool writable = true;   // sidecars can be written beside its photos
+  std::string volume{};   // name of the disk it lies on, for people; may be empty
 };
 struct Folder {
   fs::path path;  // absolute

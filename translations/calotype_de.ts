@@ -1356,6 +1356,10 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
         <source>Show the damaged file</source>
         <translation>Beschädigte Datei zeigen</translation>
     </message>
+    <message>
+        <source>They are gone for good</source>
+        <translation>Sie sind endgültig fort</translation>
+    </message>
 </context>
 <context>
     <name>calotype::ui::Words</name>
@@ -1874,6 +1878,10 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
     <message>
         <source>The catalog is mended. Some of it could not be read; what the photos tell is read again now.</source>
         <translation>Der Katalog ist repariert. Einiges war nicht lesbar; was in den Fotos steht, wird jetzt neu gelesen.</translation>
+    </message>
+    <message>
+        <source>Very many photos are not where they were: %1 Connect the disk and look again. What you made of them is kept.</source>
+        <translation>Sehr viele Fotos sind nicht, wo sie waren: %1 Schließen Sie den Datenträger an und sehen Sie erneut nach. Was Sie daraus gemacht haben, bleibt erhalten.</translation>
     </message>
 </context>
 </TS>

@@ -92,6 +92,9 @@ void Window::showFault(const Error& error) {
   // A missing model is said quietly in the status line, where also the remedy stands.
   if (error.code == Code::Cancelled || error.code == Code::ModelMissing) return;
   if (!bridge_.isOpen()) return;  // why it is not stands there already, with what to do
+  if (error.code == Code::ManyMissing)
+    return fault_->showFault(Words::error(error), tr("They are gone for good"),
+                             [this] { bridge_.startIndexing({}, true); });
   fault_->showFault(Words::error(error));
 }
 

@@ -24,14 +24,18 @@ int list(const Common& common) {
       if (folder.path == root.path) photos = folder.photos;
     const auto path = displayPath(root.path);
     if (common.json)
-      std::printf(
-          "%s\n",
-          nlohmann::ordered_json{{"path", path}, {"photos", photos}, {"available", root.available}}
-              .dump()
-              .c_str());
+      std::printf("%s\n", nlohmann::ordered_json{{"path", path},
+                                                 {"photos", photos},
+                                                 {"available", root.available},
+                                                 {"writable", root.writable},
+                                                 {"volume", root.volume}}
+                              .dump()
+                              .c_str());
     else
       std::printf("%s  %lld photos%s\n", path.c_str(), static_cast<long long>(photos),
-                  root.available ? "" : "  (not there now)");
+                  !root.available ? "  (not there now)"
+                  : root.writable ? ""
+                                  : "  (can only be read)");
   }
   if (!roots->empty()) return Done;
   std::fprintf(stderr, "calotype-cli: The catalog knows no folder. Add one: index FOLDER\n");

@@ -15,6 +15,7 @@ namespace {
 struct Options {
   std::vector<std::string> folders;
   bool all = false;
+  bool acceptMissing = false;
   ModelChoice model;
 };
 
@@ -103,7 +104,7 @@ int index(const Common& common, const Options& options) {
     if (const auto model = (*catalog)->waitForModel(); model.error) return report(*model.error);
   const auto folders = addFolders(**catalog, options);
   if (folders.empty() && !options.all) return Usage;
-  if (const auto started = (*catalog)->startIndexing(folders); !started)
+  if (const auto started = (*catalog)->startIndexing(folders, options.acceptMissing); !started)
     return report(started.error());
   const bool show = !common.quiet && isatty(STDERR_FILENO) != 0;
   const auto result = attend(**catalog, signals, show);
@@ -127,6 +128,8 @@ Run setUpIndex(CLI::App& parser) {
   auto* const folders =
       parser.add_option("FOLDER", options->folders, "Folders to index, with all below them");
   parser.add_flag("--all", options->all, "Every folder the catalog knows")->excludes(folders);
+  parser.add_flag("--accept-missing", options->acceptMissing,
+                  "Photos that are not there are gone, however many they are");
   options->model.addTo(parser);
   return [options](const Common& common) {
     if (options->folders.empty() && !options->all) {

@@ -82,7 +82,6 @@ void DecodeStage::record(const Job& job, const Opened& opened, const Decoded& de
     CALOTYPE_TRY(const auto recorded,
                  PhotoStore(token.database()).record(token, job.file, stat, photo, nowMs()));
     token.afterCommit([&run, job, recorded] {
-      if (recorded.removed) run.parts.index.remove(std::vector{*recorded.removed});
       run.settle(job, Outcome::Indexed);
       run.changed(recorded.photo);
     });
@@ -95,7 +94,6 @@ void DecodeStage::recordKnown(const Job& job, const Opened& opened, PhotoId phot
     CALOTYPE_TRY(const auto recorded,
                  PhotoStore(token.database()).recordKnown(token, job.file, stat, photo));
     token.afterCommit([&run, job, recorded] {
-      if (recorded.removed) run.parts.index.remove(std::vector{*recorded.removed});
       run.settle(job, Outcome::Indexed);
       run.changed(recorded.photo);
     });

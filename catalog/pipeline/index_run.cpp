@@ -31,7 +31,7 @@ void IndexRun::execute(const TakeTargets& takeTargets) {
   });
   // Files that were known and turned out changed may lie behind the first pass.
   pass([this](auto& jobs, const auto& reader) { return feedFiles(jobs, reader); });
-  if (!run_.token().stop_requested()) scan_.markMissing();
+  if (!run_.token().stop_requested()) scan_.settleMissing();
   if (run_.model) pass([this](auto& jobs, const auto& reader) { return feedPhotos(jobs, reader); });
   run_.tally.encodeSeconds(run_.encoder->photoSeconds() - encodedBefore);
 }

@@ -43,6 +43,8 @@ struct IndexerParts {
 struct ScanTarget {
   Root root;
   std::string folder;
+  std::optional<Error> away{};  // why it is not to be scanned: it is not the folder it was
+  bool acceptMissing = false;   // a person said that what is not there is gone, however much it is
 
   fs::path path() const { return folder.empty() ? root.path : root.path / folder; }
 };

@@ -3,6 +3,7 @@
 
 #include <atomic>
 #include <map>
+#include <set>
 #include <thread>
 #include <vector>
 
@@ -21,19 +22,22 @@ class ScanStage {
   void begin(std::vector<ScanTarget> targets);
   bool running() const { return running_.load(); }
 
-  /// Marks what the scans proved to be gone (R8, R9). After files were read, so that a moved file
-  /// is known at its new place.
-  void markMissing();
+  /// Marks what the scans proved to be gone (R8, R9), and gives the user's work to where photos
+  /// went (R4, R5). After files were read, so that a moved file is known at its new place.
+  void settleMissing();
 
  private:
   void scan(const std::vector<ScanTarget>& targets);
   void list(const std::vector<ScanTarget>& targets, BoundedQueue<FileEvent>& events);
   void apply(FolderListing listing);
+  void markMissing(RootId root, const std::vector<FileId>& absent);
+  void tell(const std::vector<PhotoId>& changed);
 
   RunContext& run_;
   Bell& bell_;
   Scanner scanner_;
   std::atomic<bool> running_ = false;
+  std::set<RootId> accepted_;                     // between scans only
   std::map<RootId, std::vector<FileId>> absent_;  // the writer's thread only, until it is done
   std::jthread thread_;
 };

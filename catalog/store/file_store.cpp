@@ -19,9 +19,17 @@ struct KnownFile {
   bool missing = false;
   bool needsRead = false;
   bool failed = false;  // and not due again
+  bool fresh = false;   // it was written so shortly before that its time may not tell a change
   bool seen = false;    // in the listing at hand
 };
 using KnownFiles = std::unordered_map<std::string, KnownFile>;  // by name
+
+/// FAT counts time in steps of 2 s: what was written within one of them after it was looked at
+/// shows the same time (R3). Where time is finer than a second there is no such doubt.
+bool isFresh(std::int64_t mtimeNs, std::int64_t seenMs) {
+  constexpr std::int64_t kStepMs = 2000, kSecondNs = 1'000'000'000;
+  return mtimeNs % kSecondNs == 0 && std::abs(mtimeNs / 1'000'000 - seenMs) < kStepMs;
+}
 
 std::string joined(const std::string& folder, const std::string& name) {
   return folder.empty() ? name : folder + '/' + name;
@@ -33,7 +41,7 @@ Result<KnownFiles> filesIn(const Database& database, const FolderListing& listin
       auto rows,
       database.query("SELECT id, path, size, mtime_ns, inode, state = 'missing', needs_read,"
                      " EXISTS (SELECT 1 FROM failure WHERE file_id = file.id"
-                     "   AND not_before_ms > ?3)"
+                     "   AND not_before_ms > ?3), seen_ms"
                      " FROM file WHERE root_id = ?1 AND folder = ?2",
                      listing.root, asBlob(listing.folder), nowMs));
   const std::size_t prefix = listing.folder.empty() ? 0 : listing.folder.size() + 1;
@@ -45,9 +53,13 @@ Result<KnownFiles> filesIn(const Database& database, const FolderListing& listin
     if (path.size() <= prefix) continue;
     const FileStat stat{std::uint64_t(rows.integer(2)), rows.integer(3),
                         std::uint64_t(rows.integer(4)), 0};
-    known[path.substr(prefix)] = {rows.id<FileId>(0),   stat,
-                                  rows.integer(5) != 0, rows.integer(6) != 0,
-                                  rows.integer(7) != 0, false};
+    known[path.substr(prefix)] = {rows.id<FileId>(0),
+                                  stat,
+                                  rows.integer(5) != 0,
+                                  rows.integer(6) != 0,
+                                  rows.integer(7) != 0,
+                                  isFresh(rows.integer(3), rows.integer(8)),
+                                  false};
   }
 }
 
@@ -102,6 +114,33 @@ Status findGoneFolders(const Database& database, const FolderListing& listing,
 
 }  // namespace
 
+namespace {
+
+/// The file is gone, but its photo is present in another one that is not gone: its row goes.
+Result<bool> removeIfMoved(WriteToken& token, RootId root, FileId file,
+                           std::span<const FileId> absent) {
+  const Database& database = token.database();
+  CALOTYPE_TRY(auto others,
+               database.query("SELECT other.id, other.photo_id FROM file JOIN file AS other"
+                              " ON other.photo_id = file.photo_id AND other.id <> file.id"
+                              " AND other.state = 'present' WHERE file.id = ?1"
+                              " AND file.root_id = ?2",
+                              file, root));
+  std::optional<PhotoId> photo;
+  while (!photo) {
+    CALOTYPE_TRY(const bool row, others.step());
+    if (!row) return false;
+    if (!std::binary_search(absent.begin(), absent.end(), others.id<FileId>(0)))
+      photo = others.id<PhotoId>(1);
+  }
+  others.reset();
+  CALOTYPE_CHECK(database.run("DELETE FROM file WHERE id = ?1", file));
+  CALOTYPE_CHECK(TextIndex(database).refresh(token, *photo));
+  return true;
+}
+
+}  // namespace
+
 Result<ListingOutcome> FileStore::apply(WriteToken& token, const FolderListing& listing,
                                         std::int64_t nowMs) {
   const Database& database = token.database();
@@ -117,7 +156,7 @@ Result<ListingOutcome> FileStore::apply(WriteToken& token, const FolderListing& 
     }
     KnownFile& row = found->second;
     row.seen = true;
-    if (!row.stat.sameFile(file.stat)) {
+    if (!row.stat.sameFile(file.stat) || (row.fresh && !row.needsRead)) {
       CALOTYPE_CHECK(markChanged(database, row.id, file.stat, nowMs));
       ++outcome.pending;
       continue;
@@ -134,34 +173,32 @@ Result<ListingOutcome> FileStore::apply(WriteToken& token, const FolderListing& 
   return outcome;
 }
 
-Status FileStore::markMissing(WriteToken& token, RootId root, std::span<const FileId> absent) {
+Status FileStore::markMissing(WriteToken& token, RootId root, std::span<const FileId> absent,
+                              Missing missing) {
   constexpr std::size_t kSomeFiles = 50;
   const Database& database = token.database();
+  std::vector<FileId> gone;
+  for (const FileId file : absent) {
+    CALOTYPE_TRY(const bool moved, removeIfMoved(token, root, file, absent));
+    if (!moved) gone.push_back(file);
+  }
   CALOTYPE_TRY(
       const auto total,
       database.value("SELECT count(*) FROM file WHERE root_id = ?1 AND state <> 'missing'", root));
-  if (absent.size() > kSomeFiles && std::int64_t(absent.size()) * 5 > total.value_or(0)) {
+  if (missing == Missing::AskIfMany && gone.size() > kSomeFiles &&
+      std::int64_t(gone.size()) * 5 > total.value_or(0)) {
     CALOTYPE_TRY(auto row, database.query("SELECT path FROM root WHERE id = ?1", root));
     CALOTYPE_TRY(const bool there, row.step());
-    return fail(Code::NotFound,
+    return fail(Code::ManyMissing,
                 (there ? displayPath(row.bytes(0)) : std::string("The folder")) + ": " +
-                    std::to_string(absent.size()) + " of " + std::to_string(total.value_or(0)) +
-                    " known files are not there. If a disk is not connected, connect it and index "
-                    "again; nothing was marked as missing. If they are gone for good, remove the "
-                    "folder from the catalog and add it again.");
+                    std::to_string(gone.size()) + " of " + std::to_string(total.value_or(0)) +
+                    " known photos are not there. Nothing was marked as missing. If a disk is not "
+                    "connected, connect it and index again; if they are gone for good, say so "
+                    "with: calotype-cli index --accept-missing FOLDER");
   }
-  for (const FileId file : absent) {
+  for (const FileId file : gone)
     CALOTYPE_CHECK(database.run("UPDATE file SET state = 'missing' WHERE id = ?1 AND root_id = ?2",
                                 file, root));
-    CALOTYPE_TRY(const auto photo,
-                 database.value("SELECT photo_id FROM file WHERE id = ?1 AND EXISTS (SELECT 1"
-                                " FROM file AS other WHERE other.photo_id = file.photo_id"
-                                " AND other.state = 'present')",
-                                file));
-    if (!photo) continue;
-    CALOTYPE_CHECK(database.run("DELETE FROM file WHERE id = ?1", file));
-    CALOTYPE_CHECK(TextIndex(database).refresh(token, PhotoId{*photo}));
-  }
   return {};
 }
 
@@ -187,14 +224,14 @@ Result<std::vector<fs::path>> FileStore::pathsOf(PhotoId photo) const {
   }
 }
 
-Result<std::vector<VerifiableFile>> FileStore::toVerify(unsigned part, unsigned parts) const {
-  CALOTYPE_TRY(auto rows,
-               database_.query("SELECT root.path, file.path, size, mtime_ns, inode, device, content"
-                               " FROM file JOIN root ON root.id = root_id"
-                               " JOIN photo ON photo.id = photo_id"
-                               " WHERE state = 'present' AND needs_read = 0"
-                               " AND file.id % ?2 = ?1 ORDER BY file.id",
-                               part - 1, parts));
+namespace {
+
+constexpr const char* kVerifiable =
+    "SELECT root.path, file.path, size, mtime_ns, inode, device, content FROM file"
+    " JOIN root ON root.id = root_id JOIN photo ON photo.id = photo_id"
+    " WHERE state = 'present' AND needs_read = 0 AND ";
+
+Result<std::vector<VerifiableFile>> verifiable(Statement rows) {
   std::vector<VerifiableFile> files;
   while (true) {
     CALOTYPE_TRY(const bool row, rows.step());
@@ -208,6 +245,26 @@ Result<std::vector<VerifiableFile>> FileStore::toVerify(unsigned part, unsigned 
     std::memcpy(file.content.data(), content.data(), content.size());
     files.push_back(std::move(file));
   }
+}
+
+}  // namespace
+
+Result<std::vector<VerifiableFile>> FileStore::sample(RootId root, std::int64_t count) const {
+  CALOTYPE_TRY(const auto all,
+               database_.value("SELECT count(*) FROM file WHERE root_id = ?1", root));
+  const auto step = std::max<std::int64_t>(1, all.value_or(0) / count);
+  CALOTYPE_TRY(auto rows,
+               database_.query(kVerifiable + std::string("root_id = ?1 AND file.id % ?2 ="
+                                                         " 0 LIMIT ?3"),
+                               root, step, count));
+  return verifiable(std::move(rows));
+}
+
+Result<std::vector<VerifiableFile>> FileStore::toVerify(unsigned part, unsigned parts) const {
+  CALOTYPE_TRY(auto rows,
+               database_.query(kVerifiable + std::string("file.id % ?2 = ?1 ORDER BY file.id"),
+                               part - 1, parts));
+  return verifiable(std::move(rows));
 }
 
 Result<std::optional<FileId>> FileStore::find(const fs::path& path) const {

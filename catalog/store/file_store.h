@@ -31,6 +31,9 @@ struct VerifiableFile {
   Sha256 content{};
 };
 
+/// What to do when very many files are gone at once.
+enum class Missing { AskIfMany, Accept };
+
 /// Files of the user's folders: where a photo lies. Reads work on any connection.
 class FileStore {
  public:
@@ -42,10 +45,12 @@ class FileStore {
   Result<ListingOutcome> apply(WriteToken&, const FolderListing& listing, std::int64_t nowMs);
 
   /// Marks the files found absent by one scan of `root`. More than 50 of them and more than a fifth
-  /// of the root's files are taken for a disk that is not there: nothing is marked and the error is
-  /// NotFound, with a sentence for people (R9). A missing file whose photo is present elsewhere in
-  /// the catalog has moved: its row goes. Rows of photos are kept.
-  Status markMissing(WriteToken&, RootId root, std::span<const FileId> absent);
+  /// of the root's files are taken for a disk that is not there, unless a person said otherwise:
+  /// nothing is marked and the error is ManyMissing, with a sentence for people (R9). A missing
+  /// file whose photo is present elsewhere in the catalog has moved: its row goes, and it does not
+  /// count. Rows of photos are kept.
+  Status markMissing(WriteToken&, RootId root, std::span<const FileId> absent,
+                     Missing missing = Missing::AskIfMany);
 
   /// Folder and relative path of a file, as an absolute path. NotFound.
   Result<fs::path> path(FileId file) const;
@@ -55,6 +60,8 @@ class FileStore {
   Result<std::optional<FileId>> find(const fs::path& path) const;
   /// The photo that a file of the catalog holds, if it was read.
   Result<std::optional<PhotoId>> photoAt(const fs::path& path) const;
+  /// Up to `count` files of the root that were there, from all over it.
+  Result<std::vector<VerifiableFile>> sample(RootId root, std::int64_t count) const;
   /// The files whose content is known, or the part-th of `parts` like ones, in the order of ids.
   Result<std::vector<VerifiableFile>> toVerify(unsigned part, unsigned parts) const;
 

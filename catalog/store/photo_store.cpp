@@ -7,6 +7,7 @@
 #include <ctime>
 #include <string>
 
+#include "catalog/store/replaced_store.h"
 #include "catalog/store/tag_store.h"
 #include "catalog/store/text_index.h"
 #include "catalog/store/user_rows.h"
@@ -110,15 +111,15 @@ Result<Recorded> PhotoStore::link(WriteToken& token, FileId file, const FileStat
   // The photo was missing elsewhere: it has moved here.
   CALOTYPE_CHECK(database.run("DELETE FROM file WHERE photo_id = ?1 AND state = 'missing'", photo));
 
-  Recorded recorded{photo, isNew, std::nullopt};
+  const Recorded recorded{photo, isNew};
   if (held && PhotoId{*held} != photo) CALOTYPE_CHECK(takeOver(token, PhotoId{*held}, recorded));
   CALOTYPE_CHECK(TextIndex(database).refresh(token, photo));
   return recorded;
 }
 
-/// The file held `old` before. Its user's rows follow when only the metadata was rewritten; `old`
-/// itself goes when no file holds it any more and nothing of the user's would be lost.
-Status PhotoStore::takeOver(WriteToken& token, PhotoId old, Recorded& recorded) {
+/// The file held `old` before. Its user's rows follow at once when only the metadata was rewritten;
+/// what else becomes of it is settled when all files were looked at.
+Status PhotoStore::takeOver(WriteToken& token, PhotoId old, const Recorded& recorded) {
   const Database& database = token.database();
   CALOTYPE_TRY(
       const auto rewritten,
@@ -126,16 +127,8 @@ Status PhotoStore::takeOver(WriteToken& token, PhotoId old, Recorded& recorded) 
                      " WHERE a.id = ?1 AND b.id = ?2",
                      old, recorded.photo));
   if (rewritten) CALOTYPE_CHECK(copyUserRows(token, old, recorded.photo));
-  CALOTYPE_TRY(const auto others,
-               database.value("SELECT count(*) FROM file WHERE photo_id = ?1", old));
-  CALOTYPE_TRY(const bool precious, hasUserRows(database, old));
-  if (others.value_or(0) > 0 || (precious && !rewritten))
-    return TextIndex(database).refresh(token, old);
-  if (rewritten)
-    CALOTYPE_CHECK(
-        database.run("UPDATE album SET cover_id = ?2 WHERE cover_id = ?1", old, recorded.photo));
-  recorded.removed = old;
-  return remove(token, std::span(&old, 1));
+  CALOTYPE_CHECK(ReplacedStore(database).note(token, old, recorded.photo, recorded.isNew));
+  return TextIndex(database).refresh(token, old);
 }
 
 Status PhotoStore::remove(WriteToken& token, std::span<const PhotoId> photos) {

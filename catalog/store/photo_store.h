@@ -26,8 +26,7 @@ struct Photo {
 /// What recording a read file did.
 struct Recorded {
   PhotoId photo{};
-  bool isNew = false;              // the content was not known before
-  std::optional<PhotoId> removed;  // the photo that this one took the place of, now gone
+  bool isNew = false;  // the content was not known before
 };
 
 /// Photos, by identity of content. One photo may lie in many files or, for now, in none.
@@ -47,8 +46,9 @@ class PhotoStore {
 
   /// Records that `file`, which stat described as `stat` when it was opened, holds `photo`: adds
   /// the photo once, links the file, forgets the file's failures. When the file held another photo
-  /// before and only its metadata was rewritten (equal pixel hashes), what the user made moves to
-  /// the new content, or is copied to it while other files still hold the old one (R5).
+  /// before and only its metadata was rewritten (equal pixel hashes), what the user made is copied
+  /// to the new content (R5). What becomes of the photo that was held before, ReplacedStore
+  /// settles.
   Result<Recorded> record(WriteToken&, FileId file, const FileStat& stat, const Photo& photo,
                           std::int64_t nowMs);
 
@@ -100,7 +100,7 @@ class PhotoStore {
       "SELECT photo.id, aspect, average_rgb, sort_ms, rating, flag, colour";
   Result<std::vector<PhotoRow>> readAll(Statement query) const;
   Result<Recorded> link(WriteToken&, FileId file, const FileStat& stat, PhotoId photo, bool isNew);
-  Status takeOver(WriteToken&, PhotoId old, Recorded& recorded);
+  Status takeOver(WriteToken&, PhotoId old, const Recorded& recorded);
   const Database& database_;
 };
 

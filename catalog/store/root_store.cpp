@@ -51,12 +51,14 @@ std::optional<std::string> relativeTo(const fs::path& path, const fs::path& fold
 }
 
 Result<std::vector<Root>> RootStore::all() const {
-  CALOTYPE_TRY(auto rows, database_.query("SELECT id, path FROM root ORDER BY path"));
+  CALOTYPE_TRY(auto rows, database_.query("SELECT root.id, path, label FROM root"
+                                          " LEFT JOIN volume ON volume.id = volume_id"
+                                          " ORDER BY path"));
   std::vector<Root> roots;
   while (true) {
     CALOTYPE_TRY(const bool row, rows.step());
     if (!row) return roots;
-    roots.push_back({rows.id<RootId>(0), rows.bytes(1), true});
+    roots.push_back({rows.id<RootId>(0), rows.bytes(1), true, true, std::string(rows.text(2))});
   }
 }
 
@@ -85,6 +87,44 @@ Result<RootId> RootStore::addOnce(WriteToken& token, const fs::path& given) {
     CALOTYPE_CHECK(absorb(database, root.id, added, *prefix));
   }
   return added;
+}
+
+Result<std::optional<FolderIdentity>> RootStore::identity(RootId root) const {
+  CALOTYPE_TRY(auto row,
+               database_.query("SELECT folder_inode, folder_born_ns, volume_path, uuid, label"
+                               " FROM root LEFT JOIN volume ON volume.id = volume_id"
+                               " WHERE root.id = ?1 AND folder_inode IS NOT NULL",
+                               root));
+  CALOTYPE_TRY(const bool there, row.step());
+  if (!there) return std::optional<FolderIdentity>();
+  return std::optional(FolderIdentity{.uuid = std::string(row.text(3)),
+                                      .label = std::string(row.text(4)),
+                                      .pathInVolume = row.bytes(2),
+                                      .inode = std::uint64_t(row.integer(0)),
+                                      .bornNs = row.optionalInteger(1)});
+}
+
+Status RootStore::setIdentity(WriteToken& token, RootId root, const FolderIdentity& identity) {
+  const Database& database = token.database();
+  if (!identity.uuid.empty())
+    CALOTYPE_CHECK(
+        database.run("INSERT INTO volume (uuid, label) VALUES (?1, ?2)"
+                     " ON CONFLICT (uuid) DO UPDATE SET label = excluded.label",
+                     identity.uuid, identity.label));
+  return database.run(
+      "UPDATE root SET volume_id = (SELECT id FROM volume WHERE uuid = ?2), volume_path = ?3,"
+      " folder_inode = ?4, folder_born_ns = ?5 WHERE id = ?1",
+      root, identity.uuid, asBlob(identity.pathInVolume), identity.inode, identity.bornNs);
+}
+
+Status RootStore::moveTo(WriteToken& token, RootId root, const fs::path& path) {
+  const Database& database = token.database();
+  CALOTYPE_TRY(const auto roots, RootStore(database).all());
+  for (const Root& other : roots)
+    if (other.id != root && (relativeTo(path, other.path) || relativeTo(other.path, path)))
+      return fail(Code::InvalidArgument,
+                  displayPath(path) + " overlaps another folder of the catalog.");
+  return database.run("UPDATE root SET path = ?2 WHERE id = ?1", root, path);
 }
 
 Result<std::vector<PhotoId>> RootStore::remove(WriteToken& token, RootId root) {

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "catalog/scan/volume.h"
 #include "catalog/store/writer.h"
 #include "catalog/types.h"
 
@@ -14,7 +15,7 @@ class RootStore {
  public:
   explicit RootStore(const Database& database) : database_(database) {}
 
-  /// In the order of their paths; `available` is not known here and stays true.
+  /// In the order of their paths; `available` and `writable` are not known here and stay true.
   Result<std::vector<Root>> all() const;
   /// The root in or under which an absolute path lies.
   Result<std::optional<Root>> containing(const fs::path& path) const;
@@ -23,6 +24,13 @@ class RootStore {
   /// a known root gives that root. Known roots inside the folder become part of it, with their
   /// files.
   Result<RootId> addOnce(WriteToken&, const fs::path& path);
+
+  /// By what the folder was known when it was last found; empty: it was never looked at.
+  Result<std::optional<FolderIdentity>> identity(RootId root) const;
+  Status setIdentity(WriteToken&, RootId root, const FolderIdentity& identity);
+  /// The same folder lies at another path now: its disk is mounted elsewhere. Files keep all that
+  /// is known of them. InvalidArgument: another root is there, or overlaps it.
+  Status moveTo(WriteToken&, RootId root, const fs::path& path);
 
   /// Forgets the root and its files; nothing on the disk is touched. Photos that lie in another
   /// root stay, and so do those (unseen, without files) that carry work of the user's: ratings,

@@ -39,6 +39,8 @@ const char* codeName(Code code) {
       return "out-of-memory";
     case Code::Network:
       return "network";
+    case Code::ManyMissing:
+      return "many-missing";
     case Code::Internal:
       return "internal";
   }

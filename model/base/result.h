@@ -25,8 +25,9 @@ enum class Code {
   TimedOut,         // given up after a limit of time
   Crashed,          // another process of ours died over it
   OutOfMemory,
-  Network,   // nobody answers, or what answers is not what was asked for
-  Internal,  // our own mistake
+  Network,      // nobody answers, or what answers is not what was asked for
+  ManyMissing,  // so many photos are gone that a person has to say whether they are
+  Internal,     // our own mistake
 };
 
 /// A stable lower-case name of the code, as stored in the table "failure" and shown by --json.

@@ -58,7 +58,9 @@ with tempfile.TemporaryDirectory() as scratch:
     status = rows(out)[0]
     check(status["photos"] == status["embedded"] == 12 and status["starter"] is True, "status counts")
     code, out, _ = run("--catalog", catalog, "--json", "folders")
-    check(rows(out) == [{"path": str(photos), "photos": 12, "available": True}], "folders are listed")
+    folder = rows(out)[0]
+    check(len(rows(out)) == 1 and folder["path"] == str(photos) and folder["photos"] == 12
+          and folder["available"] and folder["writable"], "folders are listed")
 
     # Moved, copied, changed, gone.
     os.makedirs(photos / "elsewhere")

@@ -68,6 +68,22 @@ TEST_F(OpenedTest, AFileThatIsNotThereIsSaid) {
   EXPECT_TRUE(test::waitUntil([&] { return child<FaultBar>()->isVisible(); }));
 }
 
+TEST_F(OpenedTest, ADiskThatIsNotInItsPlaceIsAskedAboutAndNothingIsForgotten) {
+  openIndexed();
+  const auto aside = photos().native() + ".aside";
+  fs::rename(photos(), aside);
+  fs::create_directories(photos());
+  window().bridge().startIndexing();
+  ASSERT_TRUE(test::waitUntil([&] { return hasButton(QStringLiteral("They are gone for good")); }));
+  EXPECT_EQ(shown(), 12);
+  button(QStringLiteral("They are gone for good"))->click();
+  EXPECT_TRUE(test::waitUntil([&] { return shown() == 0 && idle(); }));
+  fs::remove_all(photos());
+  fs::rename(aside, photos());
+  window().bridge().startIndexing();
+  EXPECT_TRUE(test::waitUntil([&] { return shown() == 12 && idle(); }));
+}
+
 TEST_F(OpenedTest, DraggedPhotosTakeTheirFilesAlong) {
   openIndexed();
   QList<QUrl> urls;

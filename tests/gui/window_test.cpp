@@ -286,8 +286,7 @@ TEST_F(WindowTest, AFileThatIsNoCatalogIsRefusedAndNotTouched) {
   const std::string junk = "this is a letter to my aunt, not a database";
   std::ofstream(options.catalog.paths.database()) << junk;
   open();
-  auto* const fault = child<FaultBar>();
-  EXPECT_TRUE(waitUntil([&] { return fault->isVisible(); }));
+  EXPECT_TRUE(waitUntil([&] { return hasButton(QStringLiteral("Mend the catalog")); }));
   close();
   EXPECT_EQ(*readFile(options.catalog.paths.database(), 1000), junk);
 }

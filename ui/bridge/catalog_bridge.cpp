@@ -127,14 +127,14 @@ void CatalogBridge::roots(QObject* context, Reply<std::vector<catalog::Root>> re
                                        [](catalog::Catalog& catalog) { return catalog.roots(); });
 }
 
-void CatalogBridge::startIndexing(std::vector<fs::path> folders) {
+void CatalogBridge::startIndexing(std::vector<fs::path> folders, bool acceptMissing) {
   onWorker<bool>(
       this,
       [this](Result<bool> started) {
         if (!started) Q_EMIT problem(started.error());
       },
-      [folders = std::move(folders)](catalog::Catalog& catalog) -> Result<bool> {
-        CALOTYPE_CHECK(catalog.startIndexing(folders));
+      [folders = std::move(folders), acceptMissing](catalog::Catalog& catalog) -> Result<bool> {
+        CALOTYPE_CHECK(catalog.startIndexing(folders, acceptMissing));
         return true;
       });
 }

@@ -44,7 +44,7 @@ class CatalogBridge final : public QObject {
   void folders(QObject* context, Reply<std::vector<catalog::Folder>> reply);
   void roots(QObject* context, Reply<std::vector<catalog::Root>> reply);
 
-  void startIndexing(std::vector<fs::path> folders = {});
+  void startIndexing(std::vector<fs::path> folders = {}, bool acceptMissing = false);
   void pauseIndexing(bool paused);
   void stopIndexing();
   catalog::Progress progress() const;

@@ -199,6 +199,11 @@ QString Words::error(const Error& error) {
           "Something in the catalog is damaged. Close Calotype and start it again to mend it.");
     case Code::NoSpace:
       return tr("The disk is full. Make room; indexing goes on from where it stopped.");
+    case Code::ManyMissing:
+      return tr("Very many photos are not where they were: %1 Connect the disk and look again. "
+                "What "
+                "you made of them is kept.")
+          .arg(plain(error.message.substr(0, error.message.find(": "))) + QLatin1Char('.'));
     case Code::ModelMissing:
       return tr("No model could be opened: search finds words only.");
     default:

@@ -6,7 +6,7 @@
 
 #include <future>
 
-#include "tests/unit/catalog/pipeline/small_library.h"
+#include "tests/support/small_library.h"
 
 namespace calotype::catalog {
 namespace {

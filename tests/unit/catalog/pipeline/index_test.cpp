@@ -10,7 +10,7 @@
 
 #include "catalog/pipeline/batch_size.h"
 #include "tests/support/painted_photo.h"
-#include "tests/unit/catalog/pipeline/small_library.h"
+#include "tests/support/small_library.h"
 
 namespace calotype::catalog {
 namespace {

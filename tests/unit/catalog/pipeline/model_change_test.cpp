@@ -6,7 +6,7 @@
 
 #include "catalog/catalog.h"
 #include "tests/support/fake_model.h"
-#include "tests/unit/catalog/pipeline/small_library.h"
+#include "tests/support/small_library.h"
 
 namespace calotype::catalog {
 namespace {

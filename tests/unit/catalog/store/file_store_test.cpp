@@ -125,7 +125,7 @@ TEST(FileStoreTest, HalfALibraryGoneAtOnceIsADiskThatIsNotThere) {
   ASSERT_EQ(nothing.absent.size(), 200u);
   const auto status = markMissing(catalog, root, nothing.absent);
   ASSERT_FALSE(status);
-  EXPECT_EQ(status.error().code, Code::NotFound);
+  EXPECT_EQ(status.error().code, Code::ManyMissing);
   EXPECT_NE(status.error().message.find("/photos"), std::string::npos) << status.error().message;
   EXPECT_EQ(catalog.count("file", "state = 'missing'"), 0);
 }

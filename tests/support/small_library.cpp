@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tests/unit/catalog/pipeline/small_library.h"
+#include "tests/support/small_library.h"
 
 #include <algorithm>
 #include <cstdio>
