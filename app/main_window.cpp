@@ -103,6 +103,7 @@ int runWindow(int argc, char** argv, const Arguments& arguments) {
   std::error_code ignored;
   options.model = fs::is_directory(arguments.model, ignored) ? fs::absolute(arguments.model)
                                                              : fs::path(arguments.model);
+  catalog.watch = true;
   catalog.starterModel = starterModelFolder();
   catalog.decoderProgram = decoderProgram();
   catalog.vocabulary = vocabularyFile();

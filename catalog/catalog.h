@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <future>
@@ -44,6 +45,8 @@ struct CatalogOptions {
   fs::path decoderProgram;                   // install_paths.h
   fs::path vocabulary;                       // install_paths.h: what photos are looked at for
   Language tagLanguage = Language::English;  // of tags that the program makes
+  bool watch = false;  // notice by itself what changes in the folders, and index it
+  std::chrono::milliseconds watchQuiet{2000};  // a folder is looked at after it was still so long
   // What is mounted, and what the disks are called (catalog/scan/volume.h).
   fs::path mountTable = "/proc/self/mountinfo", disks = "/dev/disk";
   int decoderProcesses = 0;  // 0: as many as fit beside the encoder (threads 0: half the cores)

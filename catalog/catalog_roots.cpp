@@ -114,6 +114,7 @@ Status Catalog::State::moveRoot(Root& root, const fs::path& place) {
   if (!moved && moved.error().code == Code::InvalidArgument) return {};
   CALOTYPE_CHECK(moved);
   root.path = place;
+  watchRoots();
   observer.tell([](auto& o) { o.photosChanged({}); });
   return {};
 }
@@ -137,8 +138,11 @@ Result<RootId> Catalog::addFolder(const fs::path& folder) {
                                       " cannot be read. Give yourself the right to list the "
                                       "folder, then try again.");
   CALOTYPE_CHECK(state_->followDisk(path));
-  return writer->run(
-      [&](WriteToken& token) { return RootStore(token.database()).addOnce(token, path); });
+  CALOTYPE_TRY(const auto added, writer->run([&](WriteToken& token) {
+    return RootStore(token.database()).addOnce(token, path);
+  }));
+  state_->watchRoots();
+  return added;
 }
 
 Status Catalog::removeFolder(const fs::path& folder) {
@@ -154,6 +158,7 @@ Status Catalog::removeFolder(const fs::path& folder) {
       return RootStore(token.database()).remove(token, root.id);
     }));
     state_->index->remove(gone);
+    state_->watchRoots();
     state_->observer.tell([&](auto& observer) { observer.photosChanged({}); });
     return wasIndexing ? startIndexing() : Status();
   }
@@ -179,23 +184,54 @@ Result<std::vector<Folder>> Catalog::folders() {
 }
 
 Status Catalog::startIndexing(std::vector<fs::path> folders, bool acceptMissing) {
-  CALOTYPE_CHECK(state_->writing());
+  return state_->beginIndexing(std::move(folders), acceptMissing);
+}
+
+Status Catalog::State::beginIndexing(std::vector<fs::path> folders, bool acceptMissing) {
+  CALOTYPE_CHECK(writing());
   if (folders.empty()) {
-    CALOTYPE_TRY(const auto known, roots());
+    CALOTYPE_TRY(const auto known, readNow([](const Database& database, std::stop_token) {
+                   return RootStore(database).all();
+                 }));
     for (const auto& root : known) folders.push_back(root.path);
   }
-  const auto volumes = Volumes::mounted(state_->options.mountTable, state_->options.disks);
+  const auto volumes = Volumes::mounted(options.mountTable, options.disks);
   std::vector<ScanTarget> targets;
   for (const auto& folder : folders) {
     std::error_code failed;
     const fs::path path = fs::canonical(folder, failed);
-    CALOTYPE_TRY(auto target, state_->scanTarget(failed ? withoutTrailingSlash(folder) : path));
+    CALOTYPE_TRY(auto target, scanTarget(failed ? withoutTrailingSlash(folder) : path));
     target.acceptMissing = acceptMissing;
-    CALOTYPE_CHECK(state_->locate(target, volumes));
+    CALOTYPE_CHECK(locate(target, volumes));
     targets.push_back(std::move(target));
   }
-  if (!targets.empty()) state_->indexer->start(std::move(targets));
+  if (!targets.empty()) indexer->start(std::move(targets));
   return {};
+}
+
+void Catalog::State::indexNoticed(const std::vector<FolderChange>& changes) {
+  std::vector<ScanTarget> targets;
+  for (const auto& change : changes) {
+    auto target = scanTarget(change.folder);
+    if (!target) continue;  // its root was removed meanwhile
+    target->noticed = true;
+    target->depth = change.below ? Scanner::Depth::All : Scanner::Depth::Itself;
+    target->unfinished = change.unfinished;
+    // Gone again: the folder above is among the changes.
+    if (!target->folder.empty() && !canBeListed(target->path())) continue;
+    targets.push_back(std::move(*target));
+  }
+  if (!targets.empty()) indexer->start(std::move(targets));
+}
+
+void Catalog::State::watchRoots() {
+  if (!watcher) return;
+  const auto known =
+      readNow([](const Database& database, std::stop_token) { return RootStore(database).all(); });
+  if (!known) return;
+  std::vector<fs::path> folders;
+  for (const auto& root : *known) folders.push_back(root.path);
+  watcher->setFolders(std::move(folders));
 }
 
 }  // namespace calotype::catalog

@@ -43,6 +43,7 @@ Catalog::State::State(CatalogOptions options_) : options(std::move(options_)) {
 
 Catalog::State::~State() {
   newestSearch.next();
+  watcher.reset();
   snapshots.reset();
   indexer.reset();
   pictures.reset();
@@ -135,6 +136,22 @@ void Catalog::State::startThreads() {
   snapshots = std::make_unique<SnapshotKeeper>(
       paths.database(), paths.snapshots(),
       [this](const Error& error) { observer.tell([&](auto& o) { o.problem(error); }); });
+  if (options.watch) {
+    watcher = std::make_unique<Watcher>(WatcherParts{
+        .changed = [this](auto changes) { indexNoticed(changes); },
+        .lookAtAll =
+            [this] {
+              if (const auto begun = beginIndexing({}, false); !begun)
+                observer.tell([&](auto& o) { o.problem(begun.error()); });
+            },
+        .problem =
+            [this](const Error& error) { observer.tell([&](auto& o) { o.problem(error); }); },
+        .ignored = {paths.data, paths.cache, paths.state, paths.models},
+        .mountTable = options.mountTable,
+        .quiet = options.watchQuiet,
+    });
+    watchRoots();
+  }
 }
 
 Result<Writer*> Catalog::State::writing() {

@@ -19,6 +19,7 @@
 #include "catalog/pipeline/encoder_thread.h"
 #include "catalog/pipeline/indexer.h"
 #include "catalog/scan/volume.h"
+#include "catalog/scan/watcher.h"
 #include "catalog/search/searcher.h"
 #include "catalog/snapshot_keeper.h"
 #include "catalog/store/catalog_lock.h"
@@ -134,6 +135,11 @@ struct Catalog::State {
   Result<ScanTarget> scanTarget(const fs::path& folder);
   Status locate(ScanTarget& target, const Volumes& volumes);
   Status followDisk(const fs::path& folder);
+  /// Begins to scan; the errors of Catalog::startIndexing.
+  Status beginIndexing(std::vector<fs::path> folders, bool acceptMissing);
+  /// On the watcher's thread.
+  void indexNoticed(const std::vector<FolderChange>& changes);
+  void watchRoots();
   Status moveRoot(Root& root, const fs::path& place);
 
   CatalogOptions options;
@@ -159,6 +165,7 @@ struct Catalog::State {
   std::unique_ptr<Tagging> tagging;
   std::unique_ptr<Indexer> indexer;           // none: read-only
   std::unique_ptr<SnapshotKeeper> snapshots;  // none: read-only
+  std::unique_ptr<Watcher> watcher;           // none: not asked for
 
  private:
   Result<std::optional<PhotoSet>> photosPassingFilter(const Query& query, SearchPage& page);

@@ -16,6 +16,7 @@ struct Options {
   std::vector<std::string> folders;
   bool all = false;
   bool acceptMissing = false;
+  bool watch = false;
   ModelChoice model;
 };
 
@@ -95,9 +96,23 @@ std::vector<fs::path> addFolders(catalog::Catalog& catalog, const Options& optio
   return added;
 }
 
+/// Until a signal comes: a line for every run that found something to do.
+int keepWatching(catalog::Catalog& catalog, const StopSignals& signals, const Common& common) {
+  if (!common.quiet) std::fprintf(stderr, "Watching the folders. Ctrl-C ends it.\n");
+  while (!signals.came()) {
+    if (catalog.progress().state == catalog::Progress::State::Idle) continue;
+    const auto result = attend(catalog, signals, false);
+    for (const auto& problem : result.problems) report(problem);
+    if (result.indexed + result.unreadable > 0) printReport(result, common.json);
+    std::fflush(stdout);
+    if (result.cancelled) break;
+  }
+  return Done;
+}
+
 int index(const Common& common, const Options& options) {
   const StopSignals signals;
-  auto catalog = openToChange(common, options.model);
+  auto catalog = openToChange(common, options.model, options.watch);
   if (!catalog) return reportUnopened(catalog.error());
 
   if (!options.model.folder.empty())
@@ -116,6 +131,7 @@ int index(const Common& common, const Options& options) {
     std::fprintf(stderr, "calotype-cli: No photos were found in there.\n");
   printReport(result, common.json);
   if (result.cancelled) return Stopped;
+  if (options.watch) return keepWatching(**catalog, signals, common);
   const bool whole =
       result.unreadable == 0 && result.problems.empty() && folders.size() == options.folders.size();
   return whole ? Done : SomeFailed;
@@ -130,6 +146,7 @@ Run setUpIndex(CLI::App& parser) {
   parser.add_flag("--all", options->all, "Every folder the catalog knows")->excludes(folders);
   parser.add_flag("--accept-missing", options->acceptMissing,
                   "Photos that are not there are gone, however many they are");
+  parser.add_flag("--watch", options->watch, "Go on and index what changes, until Ctrl-C");
   options->model.addTo(parser);
   return [options](const Common& common) {
     if (options->folders.empty() && !options->all) {

@@ -54,8 +54,10 @@ void ModelChoice::addTo(CLI::App& parser) {
 }
 
 Result<std::unique_ptr<catalog::Catalog>> openToChange(const Common& common,
-                                                       const ModelChoice& choice) {
-  return catalog::Catalog::open(optionsFor(common, choice));
+                                                       const ModelChoice& choice, bool watch) {
+  auto options = optionsFor(common, choice);
+  options.watch = watch;
+  return catalog::Catalog::open(std::move(options));
 }
 
 Result<std::unique_ptr<catalog::Catalog>> openToRead(const Common& common,

@@ -19,9 +19,11 @@ struct ModelChoice {
   model::EncoderOptions encoder() const;
 };
 
-/// Opens the catalog to change it, and creates it when there is none.
+/// Opens the catalog to change it, and creates it when there is none. watch: notices changes in its
+/// folders by itself.
 Result<std::unique_ptr<catalog::Catalog>> openToChange(const Common& common,
-                                                       const ModelChoice& choice);
+                                                       const ModelChoice& choice,
+                                                       bool watch = false);
 
 /// Opens the catalog to read it, which works while another process writes. NotFound, with a
 /// sentence that says how to make one, when there is none.

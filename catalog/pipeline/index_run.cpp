@@ -57,7 +57,9 @@ void IndexRun::chooseModel() {
 
 /// False: nothing to scan that this run has not scanned already.
 bool IndexRun::beginScan(std::vector<ScanTarget> targets) {
-  std::erase_if(targets, [this](const ScanTarget& target) { return isWanted(target.path()); });
+  std::erase_if(targets, [this](const ScanTarget& target) {
+    return !target.noticed && isWanted(target.path());
+  });
   if (targets.empty()) return false;
   for (const auto& target : targets) {
     wanted_.push_back(target.path());

@@ -45,6 +45,10 @@ struct ScanTarget {
   std::string folder;
   std::optional<Error> away{};  // why it is not to be scanned: it is not the folder it was
   bool acceptMissing = false;   // a person said that what is not there is gone, however much it is
+  // Of a change that was noticed; such a target is scanned although the run has done so before.
+  bool noticed = false;
+  Scanner::Depth depth = Scanner::Depth::All;
+  std::vector<std::string> unfinished{};  // names in the folder that are being written
 
   fs::path path() const { return folder.empty() ? root.path : root.path / folder; }
 };

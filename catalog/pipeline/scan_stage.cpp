@@ -29,15 +29,27 @@ void ScanStage::scan(const std::vector<ScanTarget>& targets) {
   std::jthread lister([&] { list(targets, events); });
   while (auto event = events.pop(run_.token())) {
     if (!run_.gate.pass(run_.token())) break;
-    if (auto* const listing = std::get_if<FolderListing>(&*event))
+    if (auto* const listing = std::get_if<FolderListing>(&*event)) {
+      leaveUnfinished(targets, *listing);
       apply(std::move(*listing));
-    else
+    } else {
       run_.problem(std::get<ScanProblem>(*event).error);
+    }
   }
   run_.settleWrites();
   run_.tally.scanning(false);
   running_ = false;
   bell_.ring();
+}
+
+void ScanStage::leaveUnfinished(const std::vector<ScanTarget>& targets, FolderListing& listing) {
+  for (const auto& target : targets) {
+    if (target.root.id != listing.root || target.folder != listing.folder) continue;
+    for (auto& file : listing.files)
+      if (std::find(target.unfinished.begin(), target.unfinished.end(), file.name) !=
+          target.unfinished.end())
+        file.unfinished = true;
+  }
 }
 
 void ScanStage::list(const std::vector<ScanTarget>& targets, BoundedQueue<FileEvent>& events) {
@@ -46,7 +58,8 @@ void ScanStage::list(const std::vector<ScanTarget>& targets, BoundedQueue<FileEv
       run_.problem(*target.away);
       continue;
     }
-    const auto scanned = scanner_.scan(target.root, target.folder, events, run_.token());
+    const auto scanned =
+        scanner_.scan(target.root, target.folder, target.depth, events, run_.token());
     if (!scanned && scanned.error().code != Code::Cancelled) run_.problem(scanned.error());
   }
   events.close();

@@ -29,6 +29,7 @@ class ScanStage {
  private:
   void scan(const std::vector<ScanTarget>& targets);
   void list(const std::vector<ScanTarget>& targets, BoundedQueue<FileEvent>& events);
+  static void leaveUnfinished(const std::vector<ScanTarget>& targets, FolderListing& listing);
   void apply(FolderListing listing);
   void markMissing(RootId root, const std::vector<FileId>& absent);
   void tell(const std::vector<PhotoId>& changed);

@@ -34,6 +34,7 @@ Result<FileStat> statOf(const Descriptor& file);
 struct FoundFile {
   std::string name;  // raw bytes, no separators
   FileStat stat;
+  bool unfinished = false;  // it is being written right now: neither new nor gone
 };
 
 /// One folder of a root, listed to its end. All names are raw bytes.

@@ -33,14 +33,6 @@ std::string reason(int errnoValue) {
   return std::generic_category().message(errnoValue);
 }
 
-/// Folders whose pictures are not the user's: hidden ones, bins, other programs' thumbnails.
-bool isIgnoredName(std::string_view name) {
-  using namespace std::string_view_literals;
-  static constexpr std::array kNames = {"$RECYCLE.BIN"sv, "System Volume Information"sv,
-                                        "lost+found"sv, "#recycle"sv, "@eaDir"sv};
-  return name.starts_with('.') || std::find(kNames.begin(), kNames.end(), name) != kNames.end();
-}
-
 bool isSidecarName(std::string_view name) {
   return name.size() > 4 && (name.ends_with(".xmp") || name.ends_with(".XMP"));
 }
@@ -67,9 +59,9 @@ using FolderKey = std::pair<dev_t, ino_t>;
 /// One walk over one root.
 class Walk {
  public:
-  Walk(const Root& root, BoundedQueue<FileEvent>& out, std::stop_token stop,
+  Walk(const Root& root, Scanner::Depth depth, BoundedQueue<FileEvent>& out, std::stop_token stop,
        std::atomic<std::int64_t>& found)
-      : root_(root), out_(out), stop_(std::move(stop)), found_(found) {}
+      : root_(root), depth_(depth), out_(out), stop_(std::move(stop)), found_(found) {}
 
   void ignore(const fs::path& folder) {
     struct stat status {};
@@ -92,6 +84,7 @@ class Walk {
   bool enterBelow(int parent, const std::string& folder, const std::string& name, int depth);
 
   const Root& root_;
+  const Scanner::Depth depth_;
   BoundedQueue<FileEvent>& out_;
   std::stop_token stop_;
   std::atomic<std::int64_t>& found_;
@@ -143,8 +136,9 @@ bool Walk::enter(Descriptor descriptor, const std::string& folder, int depth) {
                                            "could not be listed to its end: " + reason(error) +
                                                ". What the catalog knows of it stays as it is.");
   if (!pushed) return false;
+  if (depth_ == Scanner::Depth::Itself) return true;
   for (const auto& name : below)
-    if (!isIgnoredName(name) && !enterBelow(::dirfd(open.get()), folder, name, depth + 1))
+    if (!isIgnoredFolder(name) && !enterBelow(::dirfd(open.get()), folder, name, depth + 1))
       return false;
   return true;
 }
@@ -186,14 +180,21 @@ Result<Descriptor> openBelow(const Root& root, const std::string& folder) {
 
 }  // namespace
 
-Status Scanner::scan(const Root& root, const std::string& folder, BoundedQueue<FileEvent>& out,
-                     std::stop_token stop) {
+Status Scanner::scan(const Root& root, const std::string& folder, Depth depth,
+                     BoundedQueue<FileEvent>& out, std::stop_token stop) {
   CALOTYPE_TRY(auto descriptor, openBelow(root, folder));
-  Walk walk(root, out, stop, found_);
+  Walk walk(root, depth, out, stop, found_);
   for (const auto& ignored : options_.ignored) walk.ignore(ignored);
   if (!walk.enter(std::move(descriptor), folder, 0))
     return fail(Code::Cancelled, "The scan was stopped.");
   return {};
+}
+
+bool isIgnoredFolder(std::string_view name) {
+  using namespace std::string_view_literals;
+  static constexpr std::array kNames = {"$RECYCLE.BIN"sv, "System Volume Information"sv,
+                                        "lost+found"sv, "#recycle"sv, "@eaDir"sv};
+  return name.starts_with('.') || std::find(kNames.begin(), kNames.end(), name) != kNames.end();
 }
 
 bool canBeListed(const fs::path& folder) {

@@ -24,12 +24,13 @@ class Scanner {
  public:
   explicit Scanner(ScanOptions options) : options_(std::move(options)) {}
 
-  /// Walks `folder` of the root (relative, "" for all of it) and pushes a FolderListing for each
-  /// folder that was listed to its end, a ScanProblem for each that was not. NotFound: the root is
-  /// not there or cannot be listed, nothing was pushed. Cancelled: on request, or the queue was
-  /// closed.
-  Status scan(const Root& root, const std::string& folder, BoundedQueue<FileEvent>& out,
-              std::stop_token stop);
+  /// Walks `folder` of the root (relative, "" for all of it; depth Itself: no folder below it) and
+  /// pushes a FolderListing for each folder that was listed to its end, a ScanProblem for each that
+  /// was not. NotFound: the root is not there or cannot be listed, nothing was pushed. Cancelled:
+  /// on request, or the queue was closed.
+  enum class Depth { All, Itself };
+  Status scan(const Root& root, const std::string& folder, Depth depth,
+              BoundedQueue<FileEvent>& out, std::stop_token stop);
 
   /// Candidates seen so far. Any thread.
   std::int64_t found() const { return found_.load(std::memory_order_relaxed); }
@@ -38,6 +39,9 @@ class Scanner {
   ScanOptions options_;
   std::atomic<std::int64_t> found_{0};
 };
+
+/// By its name: hidden, a bin, or another program's thumbnails. Never entered.
+bool isIgnoredFolder(std::string_view name);
 
 /// The folder is there and can be listed right now.
 bool canBeListed(const fs::path& folder);

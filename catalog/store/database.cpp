@@ -3,10 +3,7 @@
 
 #include <fcntl.h>
 #include <sqlite3.h>
-#include <sys/vfs.h>
 
-#include <algorithm>
-#include <array>
 #include <cerrno>
 #include <system_error>
 
@@ -29,16 +26,6 @@ Status createPrivately(const fs::path& path) {
 }
 
 }  // namespace
-
-bool onSharedFileSystem(const fs::path& path) {
-  // Values of statfs(2): AFS, CIFS, CODA, FUSE, NFS, SMB, SMB2, 9p.
-  constexpr std::array<std::uint64_t, 8> kShared = {0x5346414f, 0xff534d42, 0x73757245, 0x65735546,
-                                                    0x6969,     0x517b,     0xfe534d42, 0x01021997};
-  struct statfs status {};
-  if (::statfs(path.c_str(), &status) != 0) return false;
-  const auto type = std::uint64_t(status.f_type) & 0xffffffffu;
-  return std::find(kShared.begin(), kShared.end(), type) != kShared.end();
-}
 
 void Database::Close::operator()(sqlite3* connection) const {
   sqlite3_close_v2(connection);

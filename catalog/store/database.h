@@ -111,8 +111,4 @@ class Transaction {
   const Database* database_;
 };
 
-/// The file lies on a file system on which several machines or a program of the user's may have a
-/// say (NFS, SMB, FUSE, 9p), where write-ahead logging is not safe.
-bool onSharedFileSystem(const fs::path& path);
-
 }  // namespace calotype::catalog

@@ -147,8 +147,12 @@ Result<ListingOutcome> FileStore::apply(WriteToken& token, const FolderListing& 
   CALOTYPE_TRY(auto known, filesIn(database, listing, nowMs));
   ListingOutcome outcome;
   for (const FoundFile& file : listing.files) {
-    ++outcome.found;
     const auto found = known.find(file.name);
+    if (file.unfinished) {
+      if (found != known.end()) found->second.seen = true;
+      continue;
+    }
+    ++outcome.found;
     if (found == known.end()) {
       CALOTYPE_CHECK(addFile(database, listing, file, nowMs));
       ++outcome.pending;

@@ -3,9 +3,11 @@
 
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unicode/utf8.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdio>
@@ -134,6 +136,16 @@ Status createPrivateFolder(const fs::path& path) {
   if (::mkdir(path.c_str(), 0700) != 0 && errno != EEXIST)
     return failErrno(path, "the folder cannot be created", errno);
   return {};
+}
+
+bool onSharedFileSystem(const fs::path& path) {
+  // Values of statfs(2): AFS, CIFS, CODA, FUSE, NFS, SMB, SMB2, 9p.
+  constexpr std::array<std::uint64_t, 8> kShared = {0x5346414f, 0xff534d42, 0x73757245, 0x65735546,
+                                                    0x6969,     0x517b,     0xfe534d42, 0x01021997};
+  struct statfs status {};
+  if (::statfs(path.c_str(), &status) != 0) return false;
+  const auto type = std::uint64_t(status.f_type) & 0xffffffffu;
+  return std::find(kShared.begin(), kShared.end(), type) != kShared.end();
 }
 
 std::string displayPath(const fs::path& path) {

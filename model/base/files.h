@@ -56,6 +56,10 @@ Status writeFileAtomically(const fs::path& path, std::span<const std::byte> byte
 /// Creates the folder and its parents with mode 0700. Existing ones are left as they are.
 Status createPrivateFolder(const fs::path& path);
 
+/// The file lies on a file system on which several machines or a program of the user's may have a
+/// say (NFS, SMB, FUSE, 9p), where write-ahead logging is not safe.
+bool onSharedFileSystem(const fs::path& path);
+
 /// A path for people: bytes that are not UTF-8 become \xNN, control and bidirectional override
 /// characters are escaped too. Never to be turned back into a path.
 std::string displayPath(const fs::path& path);

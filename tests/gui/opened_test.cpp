@@ -84,6 +84,19 @@ TEST_F(OpenedTest, ADiskThatIsNotInItsPlaceIsAskedAboutAndNothingIsForgotten) {
   EXPECT_TRUE(test::waitUntil([&] { return shown() == 12 && idle(); }));
 }
 
+TEST_F(OpenedTest, TheGridFollowsTheFoldersAndKeepsItsPlace) {
+  options.catalog.watch = true;
+  options.catalog.watchQuiet = std::chrono::milliseconds(150);
+  openIndexed();
+  grid().setCurrentRow(5, true);
+  const auto current = grid().model().photo(5).id;
+  paint("red/new.jpg", 250, 20, 20);
+  EXPECT_TRUE(test::waitUntil([&] { return shown() == 13 && idle(); }));
+  EXPECT_EQ(grid().model().photo(grid().currentRow()).id, current) << "the same photo is current";
+  fs::remove(photos() / "green/leaf 1.jpg");
+  EXPECT_TRUE(test::waitUntil([&] { return shown() == 12 && idle(); }));
+}
+
 TEST_F(OpenedTest, DraggedPhotosTakeTheirFilesAlong) {
   openIndexed();
   QList<QUrl> urls;

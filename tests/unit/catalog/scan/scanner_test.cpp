@@ -47,7 +47,7 @@ class ScannerTest : public testing::Test {
     BoundedQueue<FileEvent> queue(4);
     Scanner scanner(std::move(options));
     std::jthread thread([&] {
-      scanned.status = scanner.scan({RootId{5}, root, true}, below, queue, {});
+      scanned.status = scanner.scan({RootId{5}, root, true}, below, Scanner::Depth::All, queue, {});
       queue.close();
     });
     while (auto event = queue.pop()) {
@@ -249,7 +249,8 @@ TEST_F(ScannerTest, AStopEndsTheScanThoughNobodyTakesItsEvents) {
   std::stop_source stop;
   Status status;
   std::jthread thread([&] {
-    status = scanner.scan({RootId{1}, root, true}, "", queue, stop.get_token());
+    status =
+        scanner.scan({RootId{1}, root, true}, "", Scanner::Depth::All, queue, stop.get_token());
   });
   EXPECT_TRUE(queue.pop());
   stop.request_stop();
