@@ -9,6 +9,7 @@
 #include "catalog/decode/jpeg.h"
 #include "catalog/decode/jxl.h"
 #include "catalog/decode/png.h"
+#include "catalog/decode/raw.h"
 #include "catalog/decode/sniff.h"
 #include "catalog/decode/tiff.h"
 #include "catalog/decode/webp.h"
@@ -52,18 +53,18 @@ const std::array kFormats{
     Format{"AVIF", "image/avif", kAvif, sniffAvif, avifHeader, decodeAvif, true},
     Format{"HEIF", "image/heif", kHeif, sniffHeif, heifHeader, decodeHeif, true},
     Format{"JXL", "image/jxl", kJxl, sniffJxl, jxlHeader, decodeJxl},
-    Format{"CR3", "image/x-canon-cr3", kCr3, sniffCr3, nullptr, nullptr},
-    Format{"CR2", "image/x-canon-cr2", kCr2, sniffCr2, nullptr, nullptr},
-    Format{"CRW", "image/x-canon-crw", kCrw, sniffCrw, nullptr, nullptr},
-    Format{"RAF", "image/x-fuji-raf", kRaf, sniffRaf, nullptr, nullptr},
-    Format{"RW2", "image/x-panasonic-rw2", kRw2, sniffRw2, nullptr, nullptr},
-    Format{"ORF", "image/x-olympus-orf", kOrf, sniffOrf, nullptr, nullptr},
-    Format{"DNG", "image/x-adobe-dng", kDng, sniffDng, nullptr, nullptr},
-    Format{"NEF", "image/x-nikon-nef", kNef, sniffNef, nullptr, nullptr},
-    Format{"ARW", "image/x-sony-arw", kArw, sniffArw, nullptr, nullptr},
-    Format{"PEF", "image/x-pentax-pef", kPef, sniffPef, nullptr, nullptr},
-    Format{"SRW", "image/x-samsung-srw", kSrw, sniffSrw, nullptr, nullptr},
-    Format{"KDC", "image/x-kodak-kdc", kKdc, sniffKdc, nullptr, nullptr},
+    Format{"CR3", "image/x-canon-cr3", kCr3, sniffCr3, nullptr, decodeRaw},
+    Format{"CR2", "image/x-canon-cr2", kCr2, sniffCr2, nullptr, decodeRaw},
+    Format{"CRW", "image/x-canon-crw", kCrw, sniffCrw, nullptr, decodeRaw},
+    Format{"RAF", "image/x-fuji-raf", kRaf, sniffRaf, nullptr, decodeRaw},
+    Format{"RW2", "image/x-panasonic-rw2", kRw2, sniffRw2, nullptr, decodeRaw},
+    Format{"ORF", "image/x-olympus-orf", kOrf, sniffOrf, nullptr, decodeRaw},
+    Format{"DNG", "image/x-adobe-dng", kDng, sniffDng, nullptr, decodeRaw},
+    Format{"NEF", "image/x-nikon-nef", kNef, sniffNef, nullptr, decodeRaw},
+    Format{"ARW", "image/x-sony-arw", kArw, sniffArw, nullptr, decodeRaw},
+    Format{"PEF", "image/x-pentax-pef", kPef, sniffPef, nullptr, decodeRaw},
+    Format{"SRW", "image/x-samsung-srw", kSrw, sniffSrw, nullptr, decodeRaw},
+    Format{"KDC", "image/x-kodak-kdc", kKdc, sniffKdc, nullptr, decodeRaw},
     Format{"TIFF", "image/tiff", kTiff, sniffTiff, tiffHeader, decodeTiff},
 };
 

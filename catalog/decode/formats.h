@@ -14,10 +14,10 @@ namespace calotype::catalog {
 struct Format {
   const char* name;  // as in Metadata::format
   const char* mime;
-  std::span<const std::string_view> extensions;    // lower case, without a dot
-  bool (*sniff)(Bytes);                            // by content; the file's name is not known here
-  Result<PictureSize> (*header)(Bytes);            // size as stored; null: Exiv2 is asked
-  Result<Raster> (*decode)(Bytes, const Wanted&);  // null: this version cannot show it
+  std::span<const std::string_view> extensions;  // lower case, without a dot
+  bool (*sniff)(Bytes);                          // by content; the file's name is not known here
+  Result<PictureSize> (*header)(Bytes);          // size as stored; null: Exiv2 is asked
+  Result<Raster> (*decode)(Bytes, const Wanted&);
   bool turnsItself = false;  // decode gives upright pixels, whatever Exif says
   bool fractions = false;    // decode gives fewer pixels when fewer are wanted
 };

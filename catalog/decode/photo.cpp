@@ -57,11 +57,6 @@ std::uint32_t averageOf(const Rgb8& picture) {
 
 Status makePictures(const Format& format, Bytes bytes, const DecodeRequest& request,
                     Decoded& decoded) {
-  if (!format.decode)
-    return fail(Code::Unsupported,
-                fmt::format("This is a {} picture, which this version cannot show; a JPEG copy of "
-                            "it can be shown.",
-                            format.name));
   const int edge = largestEdge(request);
   const bool shareOne = !format.fractions || request.fullSize || edge <= kCropLongerEdge;
   const int orientation = format.turnsItself ? 1 : decoded.metadata.orientation;

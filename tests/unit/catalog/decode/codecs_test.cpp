@@ -19,6 +19,7 @@
 #include "catalog/decode/metadata.h"
 #include "catalog/decode/photo.h"
 #include "tests/support/painted_photo.h"
+#include "tests/support/shared.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/unit/catalog/decode/with_metadata.h"
 
@@ -433,14 +434,32 @@ TEST(CodecsTest, AClaimOfTooManyPixelsIsRefusedBeforeAnythingIsDecoded) {
   EXPECT_TRUE(decoded.error().code == Code::TooLarge || decoded.error().code == Code::Corrupt);
 }
 
-TEST(CodecsTest, WhatCannotBeShownYetIsNamed) {
+TEST(CodecsTest, ARawPictureThatIsNoneIsRefusedWithASentence) {
   const auto decoded = decode(std::string("\0\0\0\x18"
                                           "ftypcrx \0\0\0\0crx isom",
                                           24) +
                               std::string(200, '\0'));
   ASSERT_FALSE(decoded);
   EXPECT_EQ(decoded.error().code, Code::Unsupported);
-  EXPECT_NE(decoded.error().message.find("CR3"), std::string::npos) << decoded.error().message;
+  EXPECT_NE(decoded.error().message.find("raw"), std::string::npos) << decoded.error().message;
+}
+
+TEST(CodecsTest, RawPicturesAreShownByTheirPreviewOrTheirSensor) {
+  CALOTYPE_NEEDS_SHARED("photos/camera/raw");
+  const auto folder = test::shared() / "photos/camera/raw";
+  for (const char* const name : {"Canon EOS 6D.dng", "RAW_KODAK_DC50_\xc3\xa9.KDC",
+                                 "exiftool Fuji S5Pro header.raf", "Sony A330 head.arw"}) {
+    const auto bytes = readFile(folder / name, 1u << 26);
+    ASSERT_TRUE(bytes);
+    DecodeRequest request;
+    request.thumbnailEdge = 512;
+    request.crop.emplace().size = 224;
+    const auto decoded = decodePhoto(std::as_bytes(std::span(*bytes)), request);
+    ASSERT_TRUE(decoded) << name << ": " << decoded.error().message;
+    const auto& pixels = decoded->thumbnail.pixels;
+    const auto [least, most] = std::minmax_element(pixels.begin(), pixels.end());
+    EXPECT_GT(*most - *least, 100) << name << " is no plain surface";
+  }
 }
 
 }  // namespace
