@@ -4,6 +4,8 @@
 #include <utility>
 
 #include "catalog/catalog_state.h"
+#include "catalog/store/failure_store.h"
+#include "catalog/store/quarantine_store.h"
 
 namespace calotype::catalog {
 Catalog::Catalog(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -20,6 +22,14 @@ Result<std::unique_ptr<Catalog>> Catalog::open(CatalogOptions options) {
 
 void Catalog::setObserver(Observer* observer) {
   state_->observer.set(observer);
+}
+
+Status Catalog::retryFailures() {
+  CALOTYPE_TRY(auto* const writer, state_->writing());
+  return writer->run([](WriteToken& token) -> Status {
+    CALOTYPE_CHECK(QuarantineStore(token.database()).clear(token));
+    return FailureStore(token.database()).retryAll(token);
+  });
 }
 
 void Catalog::pauseIndexing(bool paused) {

@@ -159,6 +159,8 @@ class Catalog {
   /// disk is, is left as it is, and the run's problems say so. acceptMissing: a person said that
   /// what is not there is gone, however much it is. Waits for the disks.
   Status startIndexing(std::vector<fs::path> folders = {}, bool acceptMissing = false);
+  /// Files that could not become photos are due again, those too that broke the decoder. Blocks.
+  Status retryFailures();
   void pauseIndexing(bool paused);
   void stopIndexing();
   Progress progress() const;

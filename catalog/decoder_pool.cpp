@@ -196,6 +196,10 @@ Result<Decoded> DecoderPool::decode(int descriptor, const DecodeRequest& request
   return decoded;
 }
 
+Result<std::string> DecoderPool::version() const {
+  return versionOfDecoder(state_->options.program);
+}
+
 int DecoderPool::processes() const {
   return int(state_->seats.size());
 }

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <stop_token>
+#include <string>
 
 #include "catalog/decode/request.h"
 #include "model/base/files.h"
@@ -35,6 +36,8 @@ class DecoderPool {
                          bool urgent = false);
 
   int processes() const;
+  /// Of the decoder and its libraries; starts it once more to ask. The errors of starting it.
+  Result<std::string> version() const;
 
  private:
   struct State;

@@ -5,7 +5,9 @@
 #include <spawn.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
@@ -77,6 +79,41 @@ Result<DecoderProcess> spawnDecoder(const fs::path& program) {
 }
 
 }  // namespace
+
+Result<std::string> versionOfDecoder(const fs::path& program) {
+  std::array<int, 2> ends{};
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0)
+    return fail(codeOfErrno(errno), std::string("No pipe: ") + std::strerror(errno) + '.');
+  const Descriptor reading(ends[0]);
+  Descriptor writing(ends[1]);
+  posix_spawn_file_actions_t actions{};
+  ::posix_spawn_file_actions_init(&actions);
+  ::posix_spawn_file_actions_adddup2(&actions, writing.get(), STDOUT_FILENO);
+  ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  std::string name = "calotype-decoder", ask = "--version", language = "LANG=C";
+  std::array<char*, 3> arguments{name.data(), ask.data(), nullptr};
+  std::array<char*, 2> environment{language.data(), nullptr};
+  pid_t pid = 0;
+  const int error =
+      ::posix_spawn(&pid, program.c_str(), &actions, nullptr, arguments.data(), environment.data());
+  ::posix_spawn_file_actions_destroy(&actions);
+  if (error != 0)
+    return fail(codeOfErrno(error), displayPath(program) + " could not be started: " +
+                                        std::strerror(error) + "; install Calotype again.");
+  writing.reset();
+  DecoderProcess process(pid, Descriptor());
+  constexpr std::size_t kMost = 1024;
+  std::string line;
+  std::array<char, 256> part{};
+  for (ssize_t count = 1; count > 0 && line.size() < kMost;) {
+    count = ::read(reading.get(), part.data(), part.size());
+    if (count > 0) line.append(part.data(), std::size_t(count));
+    if (count < 0 && errno == EINTR) count = 1;
+  }
+  line.erase(std::min(line.find('\n'), line.size()));
+  if (line.empty()) return fail(Code::Io, displayPath(program) + " does not say its version.");
+  return displayText(line);
+}
 
 DecoderProcess& DecoderProcess::operator=(DecoderProcess&& other) noexcept {
   if (this != &other) {

@@ -7,6 +7,7 @@
 #include <deque>
 #include <future>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <utility>
 
@@ -36,6 +37,10 @@ class DecoderProcess {
   pid_t pid_ = 0;
   Descriptor socket_;
 };
+
+/// What `program --version` prints, at most 1 KiB of it. Io: it printed nothing, or cannot be
+/// started.
+Result<std::string> versionOfDecoder(const fs::path& program);
 
 /// Starts processes, all on one thread of its own that lives as long as this object: a process that
 /// asked to die with its parent dies with the *thread* that started it.

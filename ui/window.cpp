@@ -210,7 +210,7 @@ void Window::connectParts() {
   connect(&organiser_, &Organiser::failed, this, &Window::showFault);
   connect(&organiser_, &Organiser::changed, this, &Window::photosEdited);
   connect(&organiser_, &Organiser::stateChanged, this, &Window::updateUndo);
-  connect(unreadable_, &UnreadablePage::againWanted, this, &Window::rescan);
+  connect(unreadable_, &UnreadablePage::againWanted, this, &Window::tryUnreadableAgain);
   connect(firstStart_, &FirstStartPage::folderGiven, this, &Window::addFolder);
   connect(firstStart_, &FirstStartPage::otherWanted, this, &Window::chooseFolder);
   connect(status_, &StatusStrip::pauseWanted, &bridge_, &CatalogBridge::pauseIndexing);

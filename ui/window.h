@@ -102,6 +102,7 @@ class Window final : public QMainWindow {
   void openPictures(const std::vector<fs::path>& files);
   void offerFolderOf(const fs::path& file);
   void rescan();
+  void tryUnreadableAgain();
   void togglePause();
   void stopIndexing();
   void focusSearch();

@@ -169,6 +169,19 @@ void Window::rescan() {
   bridge_.startIndexing();
 }
 
+void Window::tryUnreadableAgain() {
+  bridge_.call<bool>(
+      this,
+      [](catalog::Catalog& catalog) -> Result<bool> {
+        CALOTYPE_CHECK(catalog.retryFailures());
+        CALOTYPE_CHECK(catalog.startIndexing());
+        return true;
+      },
+      [this](Result<bool> begun) {
+        if (!begun) showFault(begun.error());
+      });
+}
+
 void Window::togglePause() {
   bridge_.pauseIndexing(bridge_.progress().state != catalog::Progress::State::Paused);
 }

@@ -17,6 +17,7 @@ struct Options {
   bool all = false;
   bool acceptMissing = false;
   bool watch = false;
+  bool retry = false;
   ModelChoice model;
 };
 
@@ -119,6 +120,8 @@ int index(const Common& common, const Options& options) {
     if (const auto model = (*catalog)->waitForModel(); model.error) return report(*model.error);
   const auto folders = addFolders(**catalog, options);
   if (folders.empty() && !options.all) return Usage;
+  if (options.retry)
+    if (const auto due = (*catalog)->retryFailures(); !due) return report(due.error());
   if (const auto started = (*catalog)->startIndexing(folders, options.acceptMissing); !started)
     return report(started.error());
   const bool show = !common.quiet && isatty(STDERR_FILENO) != 0;
@@ -146,6 +149,7 @@ Run setUpIndex(CLI::App& parser) {
   parser.add_flag("--all", options->all, "Every folder the catalog knows")->excludes(folders);
   parser.add_flag("--accept-missing", options->acceptMissing,
                   "Photos that are not there are gone, however many they are");
+  parser.add_flag("--retry", options->retry, "Try files again that could not be read before");
   parser.add_flag("--watch", options->watch, "Go on and index what changes, until Ctrl-C");
   options->model.addTo(parser);
   return [options](const Common& common) {

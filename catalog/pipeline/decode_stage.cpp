@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "catalog/store/quarantine_store.h"
 #include "model/base/log.h"
 
 namespace calotype::catalog {
@@ -12,6 +13,10 @@ namespace {
 /// these.
 bool noDecoder(const Error& error) {
   return error.code == Code::NotFound || error.code == Code::Permission;
+}
+
+bool isDeath(const Error& error) {
+  return error.code == Code::Crashed || error.code == Code::TimedOut;
 }
 
 }  // namespace
@@ -31,8 +36,14 @@ void DecodeStage::read(const Job& job) {
   if (job.photo && *known != job.photo) return;  // changed since the scan: the next one sees it
   if (!job.photo && *known) return recordKnown(job, *opened, **known);
 
+  const auto quarantined = QuarantineStore(reader_).find(opened->content);
+  if (!quarantined) return run_.problem(quarantined.error());
+  if (*quarantined)
+    return run_.recordFailure(job, job.photo ? Step::Encode : Step::Decode, **quarantined);
+
   auto decoded = decode(job, *opened);
   if (!decoded && noDecoder(decoded.error())) return run_.giveUp(decoded.error());
+  if (!decoded && isDeath(decoded.error())) keepAway(opened->content, decoded.error());
   if (!decoded)
     return run_.recordFailure(job, job.photo ? Step::Encode : Step::Decode, decoded.error());
   run_.tally.decoded(decoded->decodeSeconds);
@@ -64,6 +75,13 @@ Result<Decoded> DecodeStage::decode(const Job& job, const Opened& opened) const 
     return fail(Code::Busy,
                 "The file changed while it was read. It is read again at the next run.");
   return decoded;
+}
+
+void DecodeStage::keepAway(const Sha256& content, const Error& error) {
+  run_.write([content, error](WriteToken& token) {
+    return QuarantineStore(token.database()).add(token, content, error, nowMs());
+  });
+  run_.noteDeath();
 }
 
 /// A cache: a failure costs a decoding later, and no more.

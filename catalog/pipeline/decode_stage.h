@@ -12,7 +12,7 @@ class DecodeStage {
  public:
   /// reader: a connection of this thread.
   DecodeStage(RunContext& run, const Database& reader, BoundedQueue<Crop>& crops)
-      : run_(run), photos_(reader), crops_(crops) {}
+      : run_(run), reader_(reader), photos_(reader), crops_(crops) {}
 
   void work(BoundedQueue<Job>& jobs);
 
@@ -26,11 +26,13 @@ class DecodeStage {
   void read(const Job& job);
   Result<Opened> open(const fs::path& path) const;
   Result<Decoded> decode(const Job& job, const Opened& opened) const;
+  void keepAway(const Sha256& content, const Error& error);
   void keepThumbnail(const Sha256& content, const Decoded& decoded);
   void record(const Job& job, const Opened& opened, const Decoded& decoded);
   void recordKnown(const Job& job, const Opened& opened, PhotoId photo);
 
   RunContext& run_;
+  const Database& reader_;
   PhotoStore photos_;
   BoundedQueue<Crop>& crops_;
 };

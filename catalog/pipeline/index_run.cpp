@@ -8,6 +8,7 @@
 #include "catalog/pipeline/decode_stage.h"
 #include "catalog/pipeline/encode_stage.h"
 #include "catalog/store/embedding_store.h"
+#include "catalog/store/quarantine_store.h"
 #include "catalog/store/root_store.h"
 
 namespace calotype::catalog {
@@ -24,6 +25,12 @@ IndexRun::IndexRun(const IndexerParts& parts, Gate& gate, Tally& tally, std::sto
 
 void IndexRun::execute(const TakeTargets& takeTargets) {
   const double encodedBefore = run_.encoder->photoSeconds();
+  if (const auto version = run_.parts.decoders.version()) {
+    const auto used = run_.parts.writer.run([&](WriteToken& token) {
+      return QuarantineStore(token.database()).useDecoder(token, *version);
+    });
+    if (!used) run_.giveUp(used.error());
+  }
   beginScan(takeTargets());
   chooseModel();
   pass([&](auto& jobs, const auto& reader) {

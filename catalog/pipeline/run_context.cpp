@@ -63,6 +63,19 @@ void RunContext::recordFailure(const Job& job, Step step, const Error& error) {
   });
 }
 
+void RunContext::noteDeath() {
+  constexpr std::size_t kTooMany = 10;
+  std::unique_lock lock(mutex_);
+  deaths_.push_back(Clock::now());
+  while (deaths_.front() + std::chrono::minutes(1) < deaths_.back()) deaths_.pop_front();
+  if (deaths_.size() < kTooMany) return;
+  lock.unlock();
+  giveUp({Code::Crashed,
+          "The photo decoder broke down ten times within a minute, so indexing was stopped. If "
+          "the photos are sound, install Calotype and its libraries again; if they are damaged, "
+          "index again to go on with the others."});
+}
+
 void RunContext::settle(const Job& job, Outcome outcome) {
   if (job.photo)
     tally.settlePhoto(job.file, outcome);

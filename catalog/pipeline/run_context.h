@@ -63,6 +63,8 @@ class RunContext {
 
   /// The file could not be read, decoded or encoded.
   void recordFailure(const Job& job, Step step, const Error& error);
+  /// A decoder died or hung. Ten times in a minute are not the photos' fault: the run ends.
+  void noteDeath();
   /// The file got what it lacked, or cannot: counted once the writer has committed it.
   void settle(const Job& job, Outcome outcome);
   /// For hooks after a commit, on the writer's thread: tells photosChanged in batches.
@@ -81,10 +83,11 @@ class RunContext {
 
   std::stop_source stop_;
   std::stop_callback<std::function<void()>> outer_;
-  std::mutex mutex_;  // guards the next two
+  std::mutex mutex_;  // guards the next three
   std::deque<std::future<Status>> writes_;
   std::vector<std::string> told_;
-  std::vector<PhotoId> changes_;  // the writer's thread only
+  std::deque<Clock::time_point> deaths_;  // of the last minute; guarded too
+  std::vector<PhotoId> changes_;          // the writer's thread only
   Clock::time_point lastTold_ = Clock::now();
 };
 

@@ -22,10 +22,9 @@ CREATE TABLE replaced (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX replaced_new ON replaced (new_id);
 
--- Contents over which the decoder died twice, alone, and the decoder's version then.
+-- Contents over which the decoder died or hung twice, the second time alone.
 CREATE TABLE quarantine (
   content BLOB PRIMARY KEY,
-  decoder TEXT NOT NULL,
   code TEXT NOT NULL,
   message TEXT NOT NULL,
   at_ms INTEGER NOT NULL
