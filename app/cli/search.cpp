@@ -15,16 +15,23 @@ struct Options {
   std::string words;
   std::string image;
   std::size_t limit = 20;
+  std::string format = "text";
   ModelChoice model;
 };
 
-/// Ranked rows, each with the path of the file that is shown.
-Status printPage(catalog::Catalog& catalog, const catalog::SearchPage& page, bool json) {
+/// Ranked rows, each with the path of the file that is shown: for people, or byte for byte.
+Status printPage(catalog::Catalog& catalog, const catalog::SearchPage& page,
+                 const std::string& format) {
   for (const auto& row : page.rows) {
     CALOTYPE_TRY(const auto details, catalog.detailsNow(row.id));
     if (details.files.empty()) continue;
-    const auto path = displayPath(details.files.front());
-    if (json)
+    const auto& file = details.files.front().native();
+    const auto path = displayPath(file);
+    if (format == "null")
+      std::fwrite(file.c_str(), 1, file.size() + 1, stdout);
+    else if (format == "paths")
+      std::printf("%s\n", path.c_str());
+    else if (format == "json")
       std::printf("%s\n",
                   nlohmann::ordered_json{{"path", path}, {"score", row.score}}.dump().c_str());
     else if (page.byWords)
@@ -69,7 +76,8 @@ int search(const Common& common, const Options& options) {
   if (page->byWords && model.error && !options.model.folder.empty()) return report(*model.error);
 
   if (!common.json && !common.quiet) printNotes(**catalog, *page);
-  if (const auto printed = printPage(**catalog, *page, common.json); !printed)
+  if (const auto printed = printPage(**catalog, *page, common.json ? "json" : options.format);
+      !printed)
     return report(printed.error());
   if (!page->rows.empty()) return Done;
   if (page->byWords && model.error) {
@@ -88,6 +96,11 @@ Run setUpSearch(CLI::App& parser) {
   parser.add_option("--image", options->image, "A picture file: finds photos like it")
       ->excludes(words);
   parser.add_option("--limit", options->limit, "So many rows, best first; 0: all")
+      ->capture_default_str();
+  parser
+      .add_option("--format", options->format,
+                  "What is printed: null is paths byte for byte, each with a NUL behind it")
+      ->check(CLI::IsMember({"text", "json", "paths", "null"}))
       ->capture_default_str();
   options->model.addTo(parser);
   return [options](const Common& common) {
