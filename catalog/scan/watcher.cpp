@@ -12,10 +12,12 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <fstream>
 #include <map>
 #include <mutex>
 #include <optional>
 #include <set>
+#include <sstream>
 #include <stop_token>
 #include <system_error>
 #include <unordered_map>
@@ -61,6 +63,26 @@ std::vector<std::string> subfoldersOf(const std::string& folder) {
   return names;
 }
 
+/// The lines of the mount table that are about disks, or about where a root lies: containers and
+/// the like mount all day long.
+std::string relevantMounts(const fs::path& mountTable, const std::vector<std::string>& roots) {
+  std::ifstream table(mountTable);
+  std::string mounts;
+  for (std::string line; std::getline(table, line);) {
+    std::istringstream fields(line);
+    std::string id, parent, device, top, point;
+    fields >> id >> parent >> device >> top >> point;
+    const auto source = line.find(" - ");
+    const bool disk =
+        source != std::string::npos && line.find(" /dev/", source) != std::string::npos;
+    const bool ofRoot = std::any_of(roots.begin(), roots.end(), [&](const std::string& root) {
+      return point != "/" && isWithin(root, point);
+    });
+    if (disk || ofRoot) mounts += line + '\n';
+  }
+  return mounts;
+}
+
 }  // namespace
 
 /// Everything but `wanted_` belongs to the watcher's thread.
@@ -96,6 +118,7 @@ class Watcher::State {
   void note(const std::string& folder, bool below);
 
   void tellStill();
+  bool disksChanged();
   void lookAtAll();
   int timeoutMs() const;
 
@@ -109,7 +132,8 @@ class Watcher::State {
   std::map<std::string, int> watches_;            // by folder: those below stand behind it
   std::map<std::string, Busy> busy_;
   std::map<std::string, std::set<std::string>> unfinished_;  // names by folder
-  bool partly_ = false;                                      // something cannot be watched
+  std::string mountsSeen_;
+  bool partly_ = false;  // something cannot be watched
   bool told_ = false;
   Clock::time_point nextLook_ = Clock::now();
 };
@@ -125,9 +149,7 @@ void Watcher::State::run(std::stop_token stop) {
     std::uint64_t woken = 0;
     if (::read(wake_.get(), &woken, sizeof woken) > 0) takeWanted();
     readEvents();
-    if ((fds[2].revents & (POLLPRI | POLLERR)) != 0) {
-      lookAtAll();
-    }
+    if ((fds[2].revents & (POLLPRI | POLLERR)) != 0 && disksChanged()) lookAtAll();
     if (partly_ && Clock::now() >= nextLook_) lookAtAll();
     tellStill();
   }
@@ -155,6 +177,7 @@ void Watcher::State::takeWanted() {
   for (const auto& folder : *wanted) roots_.push_back(folder.native());
   for (const auto& root : before)
     if (std::find(roots_.begin(), roots_.end(), root) == roots_.end()) forget(root);
+  mountsSeen_ = relevantMounts(parts_.mountTable, roots_);
   partly_ = false;
   for (const auto& root : roots_) {
     partly_ = partly_ || onSharedFileSystem(root);  // other machines' changes are not told
@@ -298,6 +321,13 @@ void Watcher::State::tellStill() {
     changes.push_back(std::move(change));
   }
   parts_.changed(std::move(changes));
+}
+
+bool Watcher::State::disksChanged() {
+  auto now = relevantMounts(parts_.mountTable, roots_);
+  if (now == mountsSeen_) return false;
+  mountsSeen_ = std::move(now);
+  return true;
 }
 
 void Watcher::State::lookAtAll() {
