@@ -30,14 +30,14 @@ class Check {
  private:
   static Status stopped() { return fail(Code::Cancelled, "The check was stopped."); }
 
-  void say(std::string what, const fs::path& path, const Status& status, std::string message) {
-    found_({std::move(what), path, status.has_value(),
-            status ? std::move(message) : status.error().message});
+  void say(std::string what, const fs::path& path, const Status& status,
+           const std::string& message) {
+    found_({std::move(what), path, status.has_value(), status ? message : status.error().message});
   }
 
   Status catalog() {
     const auto path = paths_.database();
-    const auto examined = examineCatalog(path);
+    auto examined = examineCatalog(path);
     if (!examined && examined.error().code == Code::NotFound) return examined;
     say("catalog", path, examined, "Its header, tables and pages are sound.");
     if (!examined) return {};

@@ -192,7 +192,8 @@ bool Watcher::State::isIgnored(const std::string& folder) const {
 
 void Watcher::State::watch(const std::string& folder, int depth) {
   if (depth > kMaxDepth || isIgnored(folder) || !watchOne(folder)) return;
-  for (const auto& name : subfoldersOf(folder)) watch(folder + '/' + name, depth + 1);
+  const auto prefix = folder + '/';
+  for (const auto& name : subfoldersOf(folder)) watch(prefix + name, depth + 1);
 }
 
 bool Watcher::State::watchOne(const std::string& folder) {

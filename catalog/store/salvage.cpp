@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "catalog/store/salvage.h"
 
+#include <fmt/format.h>
+
 #include <array>
 #include <utility>
 #include <vector>
@@ -175,8 +177,9 @@ Status dropDangling(const Database& fresh, Salvaged& salvaged) {
       if (!row) break;
       const std::string table(links.text(0)), column(links.text(1)), other(links.text(2));
       const std::string key = links.isNull(3) ? "id" : std::string(links.text(3));
-      deletions.push_back("DELETE FROM " + table + " WHERE " + column + " IS NOT NULL AND " +
-                          column + " NOT IN (SELECT " + key + " FROM " + other + ")");
+      deletions.push_back(
+          fmt::format("DELETE FROM {0} WHERE {1} IS NOT NULL AND {1} NOT IN (SELECT {2} FROM {3})",
+                      table, column, key, other));
     }
     links.reset();
     std::int64_t gone = 0;
