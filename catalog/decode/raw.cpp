@@ -50,6 +50,7 @@ class RawFile {
  public:
   /// `bytes` must outlive it.
   Status open(Bytes bytes) {
+    bytes_ = bytes.size();
     raw_->set_dataerror_handler(nullptr, nullptr);  // it would print
     raw_->imgdata.params.max_raw_memory_mb = kMostRawMegabytes;
     // LibRaw's interface takes a buffer that it does not write to.
@@ -76,6 +77,10 @@ class RawFile {
     params.output_bps = kEightBits;
     params.output_color = kSrgb;
     params.user_flip = kNoTurn;
+    // LibRaw makes noise of what it does not find.
+    const auto at = raw_->get_internal_data_pointer()->unpacker_data.data_offset;
+    if (at < 0 || std::size_t(at) >= bytes_)
+      return damaged(kName, "its picture data is not in the file");
     const auto& sizes = raw_->imgdata.sizes;
     CALOTYPE_CHECK(checkSize(kName, sizes.raw_width, sizes.raw_height));
     CALOTYPE_CHECK(accepted(raw_->unpack()));
@@ -88,6 +93,7 @@ class RawFile {
   }
 
  private:
+  std::size_t bytes_ = 0;                                     // of the file
   std::unique_ptr<LibRaw> raw_ = std::make_unique<LibRaw>();  // too large for a stack
 };
 
