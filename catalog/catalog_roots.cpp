@@ -85,14 +85,17 @@ Status Catalog::State::locate(ScanTarget& target, const Volumes& volumes) {
   });
 }
 
+Result<std::vector<Root>> Catalog::State::knownRoots() {
+  return readNow(
+      [](const Database& database, std::stop_token) { return RootStore(database).all(); });
+}
+
 /// A folder that somebody names may be a root whose disk was mounted elsewhere before.
 Status Catalog::State::followDisk(const fs::path& folder) {
   const auto volumes = Volumes::mounted(options.mountTable, options.disks);
   const auto now = volumes.identify(folder);
   if (!now || now->uuid.empty()) return {};
-  CALOTYPE_TRY(auto roots, readNow([](const Database& database, std::stop_token) {
-                 return RootStore(database).all();
-               }));
+  CALOTYPE_TRY(auto roots, knownRoots());
   for (Root& root : roots) {
     CALOTYPE_TRY(const auto known, readNow([&](const Database& database, std::stop_token) {
                    return RootStore(database).identity(root.id);
@@ -168,9 +171,7 @@ Status Catalog::removeFolder(const fs::path& folder) {
 }
 
 Result<std::vector<Root>> Catalog::roots() {
-  CALOTYPE_TRY(auto roots, state_->readNow([](const Database& database, std::stop_token) {
-    return RootStore(database).all();
-  }));
+  CALOTYPE_TRY(auto roots, state_->knownRoots());
   for (auto& root : roots) {
     root.available = canBeListed(root.path);
     root.writable = root.available && ::access(root.path.c_str(), W_OK) == 0;
@@ -190,9 +191,7 @@ Status Catalog::startIndexing(std::vector<fs::path> folders, bool acceptMissing)
 Status Catalog::State::beginIndexing(std::vector<fs::path> folders, bool acceptMissing) {
   CALOTYPE_CHECK(writing());
   if (folders.empty()) {
-    CALOTYPE_TRY(const auto known, readNow([](const Database& database, std::stop_token) {
-                   return RootStore(database).all();
-                 }));
+    CALOTYPE_TRY(const auto known, knownRoots());
     for (const auto& root : known) folders.push_back(root.path);
   }
   const auto volumes = Volumes::mounted(options.mountTable, options.disks);
@@ -206,6 +205,7 @@ Status Catalog::State::beginIndexing(std::vector<fs::path> folders, bool acceptM
     targets.push_back(std::move(target));
   }
   if (!targets.empty()) indexer->start(std::move(targets));
+  watchRoots();  // a disk that was away brings folders of its own
   return {};
 }
 
@@ -226,8 +226,7 @@ void Catalog::State::indexNoticed(const std::vector<FolderChange>& changes) {
 
 void Catalog::State::watchRoots() {
   if (!watcher) return;
-  const auto known =
-      readNow([](const Database& database, std::stop_token) { return RootStore(database).all(); });
+  const auto known = knownRoots();
   if (!known) return;
   std::vector<fs::path> folders;
   for (const auto& root : *known) folders.push_back(root.path);

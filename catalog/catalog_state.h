@@ -134,6 +134,7 @@ struct Catalog::State {
 
   Result<ScanTarget> scanTarget(const fs::path& folder);
   Status locate(ScanTarget& target, const Volumes& volumes);
+  Result<std::vector<Root>> knownRoots();
   Status followDisk(const fs::path& folder);
   /// Begins to scan; the errors of Catalog::startIndexing.
   Status beginIndexing(std::vector<fs::path> folders, bool acceptMissing);

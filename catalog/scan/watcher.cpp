@@ -196,9 +196,10 @@ void Watcher::State::watch(const std::string& folder, int depth) {
   for (const auto& name : subfoldersOf(folder)) watch(prefix + name, depth + 1);
 }
 
+/// Also when it is watched: another folder may have taken its place meanwhile.
 bool Watcher::State::watchOne(const std::string& folder) {
-  if (watches_.contains(folder)) return true;
-  if (watches_.size() >= parts_.mostWatches) {
+  const auto known = watches_.find(folder);
+  if (known == watches_.end() && watches_.size() >= parts_.mostWatches) {
     cannotWatch(ENOSPC);
     return false;
   }
@@ -207,9 +208,14 @@ bool Watcher::State::watchOne(const std::string& folder) {
     if (errno != ENOENT && errno != ENOTDIR) cannotWatch(errno);
     return false;
   }
+  if (known != watches_.end() && known->second != watch) {
+    ::inotify_rm_watch(events_.get(), known->second);
+    folders_.erase(known->second);
+  }
   // A folder that was moved keeps its watch: it is another path's now.
-  if (const auto known = folders_.find(watch); known != folders_.end())
-    watches_.erase(known->second);
+  if (const auto former = folders_.find(watch);
+      former != folders_.end() && former->second != folder)
+    watches_.erase(former->second);
   folders_[watch] = folder;
   watches_[folder] = watch;
   return true;

@@ -261,7 +261,11 @@ Result<std::vector<VerifiableFile>> FileStore::sample(RootId root, std::int64_t 
                database_.query(kVerifiable + std::string("root_id = ?1 AND file.id % ?2 ="
                                                          " 0 LIMIT ?3"),
                                root, step, count));
-  return verifiable(std::move(rows));
+  CALOTYPE_TRY(auto files, verifiable(std::move(rows)));
+  if (!files.empty() || step == 1) return files;
+  CALOTYPE_TRY(auto first,
+               database_.query(kVerifiable + std::string("root_id = ?1 LIMIT ?2"), root, count));
+  return verifiable(std::move(first));
 }
 
 Result<std::vector<VerifiableFile>> FileStore::toVerify(unsigned part, unsigned parts) const {

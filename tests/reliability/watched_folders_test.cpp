@@ -125,6 +125,18 @@ TEST_F(WatchedFolders, ANewFolderWithFoldersInItIsFoundWhole) {
   expectNothingLeft(14);
 }
 
+/// As when a disk was away and is back: the same path, another folder.
+TEST_F(WatchedFolders, AFolderThatWasReplacedIsWatchedAgainOnceItWasLookedAt) {
+  const auto aside = library.photos().native() + ".aside";
+  fs::rename(library.photos(), aside);
+  fs::copy(aside, library.photos(), fs::copy_options::recursive);
+  library.index();
+  library.paint("a/after.jpg", test::kGreen, 7);
+  EXPECT_TRUE(becomes(8));
+  library.paint("b/after.jpg", test::kGreen, 8);
+  EXPECT_TRUE(becomes(9));
+}
+
 TEST_F(WatchedFolders, AHardLinkIsWholeAtOnce) {
   fs::create_hard_link(library.path("a/4.jpg"), library.path("b/link.jpg"));
   EXPECT_TRUE(becomes(8));
