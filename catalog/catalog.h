@@ -192,6 +192,19 @@ class Catalog {
   Result<EditDone> trash(std::vector<PhotoId> photos);
   Result<EditDone> restore(std::vector<PhotoId> photos);
 
+  // --- what is written beside the photos, or into them, for other programs (kSidecars) ---
+  Result<WordsState> wordsState(PhotoId photo);
+  /// Photos whose words could not be read or written, or are in conflict.
+  Result<std::vector<WordsTrouble>> wordTroubles();
+  /// Ends a conflict: by the sidecar's word, or by the catalog's, which is then written.
+  enum class Word { Sidecar, Catalog };
+  Result<EditDone> decideWords(PhotoId photo, Word word);
+  /// The user lets words be written into the photos of this folder of the catalog themselves.
+  Status setEmbeds(const fs::path& folder, bool embeds);
+  /// Tries again what could not be written.
+  Status retryWords();
+  void settleWords();  // blocks until all that is due was written or has failed
+
   Result<std::vector<TagNode>> tags();
   Result<std::string> tagPath(TagId tag);  // levels apart by '/', as AddTag takes it
   Result<std::vector<Album>> albums();

@@ -13,7 +13,9 @@
 #include "catalog/store/file_store.h"
 #include "catalog/store/photo_store.h"
 #include "catalog/store/photo_tag_store.h"
+#include "catalog/store/root_store.h"
 #include "catalog/store/setting_store.h"
+#include "catalog/store/sidecar_store.h"
 #include "catalog/store/tag_store.h"
 
 namespace calotype::catalog {
@@ -34,6 +36,7 @@ Result<EditDone> Catalog::State::change(
     return work(token, journal);
   }));
   if (done.changed) observer.tell([&](auto& o) { o.photosChanged(done.photos); });
+  wordWriter->wake();
   return done;
 }
 
@@ -70,26 +73,60 @@ Result<JournalState> Catalog::journal() {
       [](const Database& database, std::stop_token) { return Journal(database).state(); });
 }
 
+Result<WordsState> Catalog::wordsState(PhotoId photo) {
+  return state_->readNow([&](const Database& database, std::stop_token) {
+    return SidecarStore(database).stateOf(photo);
+  });
+}
+
+Result<std::vector<WordsTrouble>> Catalog::wordTroubles() {
+  return state_->readNow(
+      [&](const Database& database, std::stop_token) { return SidecarStore(database).troubles(); });
+}
+
+Result<EditDone> Catalog::decideWords(PhotoId photo, Word word) {
+  auto decided = state_->change(1, [&](WriteToken& token, Journal& journal) {
+    return journal.record(token, nowMs(), [&](EditDone& done) {
+      done.name = {"sidecar", "", 1};
+      return SidecarStore(token.database()).decide(token, photo, word == Word::Sidecar);
+    });
+  });
+  if (decided && !decided->changed)
+    state_->observer.tell([&](auto& o) { o.photosChanged(std::span(&photo, 1)); });
+  return decided;
+}
+
+Status Catalog::setEmbeds(const fs::path& folder, bool embeds) {
+  CALOTYPE_TRY(auto* const writer, state_->writing());
+  const auto set = writer->run([&](WriteToken& token) -> Status {
+    CALOTYPE_CHECK(RootStore(token.database()).setEmbeds(token, folder, embeds));
+    return embeds ? SidecarStore(token.database()).queueAll(token) : Status();
+  });
+  CALOTYPE_CHECK(set);
+  state_->wordWriter->wake();
+  return {};
+}
+
+Status Catalog::retryWords() {
+  CALOTYPE_TRY(auto* const writer, state_->writing());
+  CALOTYPE_CHECK(
+      writer->run([](WriteToken& token) { return SidecarStore(token.database()).retry(token); }));
+  state_->wordWriter->wake();
+  return {};
+}
+
+void Catalog::settleWords() {
+  if (state_->wordWriter) state_->wordWriter->settle();
+}
+
 Result<std::vector<TagNode>> Catalog::tags() {
   return state_->readNow(
       [](const Database& database, std::stop_token) { return TagStore(database).all(); });
 }
 
 Result<std::string> Catalog::tagPath(TagId tag) {
-  return state_->readNow([&](const Database& database, std::stop_token) -> Result<std::string> {
-    CALOTYPE_TRY(const auto all, TagStore(database).all());
-    std::string path;
-    for (std::optional<TagId> at = tag; at;) {
-      const auto node =
-          std::find_if(all.begin(), all.end(), [&](const TagNode& each) { return each.id == *at; });
-      if (node == all.end()) return fail(Code::NotFound, "The tag is no longer in the catalog.");
-      std::string name;
-      for (const char c : node->name) name += c == '/' ? std::string("\\/") : std::string(1, c);
-      if (!path.empty()) name.append("/").append(path);
-      path = std::move(name);
-      at = node->parent;
-    }
-    return path;
+  return state_->readNow([&](const Database& database, std::stop_token) {
+    return TagStore(database).writtenPathOf(tag);
   });
 }
 
@@ -189,12 +226,15 @@ Result<std::string> Catalog::setting(const std::string& key) {
 Status Catalog::setSetting(const std::string& key, const std::string& value) {
   CALOTYPE_CHECK(checkSetting(key, value));
   CALOTYPE_TRY(auto* const writer, state_->writing());
-  CALOTYPE_TRY(const bool set, writer->run([&](WriteToken& token) -> Result<bool> {
+  const auto set = writer->run([&](WriteToken& token) -> Status {
     CALOTYPE_CHECK(SettingStore(token.database()).set(token, key, value));
-    return true;
-  }));
-  (void)set;
+    if (key != kSidecars) return {};
+    CALOTYPE_TRY(const bool writes, SidecarStore(token.database()).writes());
+    return writes ? SidecarStore(token.database()).queueAll(token) : Status();
+  });
+  CALOTYPE_CHECK(set);
   state_->tagging->wake();
+  state_->wordWriter->wake();
   return {};
 }
 

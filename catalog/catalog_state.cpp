@@ -46,6 +46,7 @@ Catalog::State::~State() {
   watcher.reset();
   snapshots.reset();
   indexer.reset();
+  wordWriter.reset();
   pictures.reset();
   if (tagging) tagging->end();
   models.end();  // jobs of the reader may still ask which model was chosen
@@ -116,6 +117,15 @@ void Catalog::State::startThreads() {
       .photosChanged = [this](auto ids) { observer.tell([&](auto& o) { o.photosChanged(ids); }); },
   });
   if (!writer) return;
+  wordWriter = std::make_unique<WordWriter>(WordWriterParts{
+      .database = paths.database(),
+      .writer = *writer,
+      .decoders = *decoders,
+      .thumbnails = *thumbnails,
+      .photosChanged = [this](auto ids) { observer.tell([&](auto& o) { o.photosChanged(ids); }); },
+      .problem = [this](const Error& error) { observer.tell([&](auto& o) { o.problem(error); }); },
+  });
+  wordWriter->wake();
   indexer = std::make_unique<Indexer>(IndexerParts{
       .database = paths.database(),
       .writer = *writer,
@@ -129,6 +139,7 @@ void Catalog::State::startThreads() {
           [this] {
             reading->post([this](std::stop_token) { settleModelChange(); });
             tagging->wake();
+            wordWriter->wake();
             observer.tell([](auto& o) { o.jobsChanged(); });
           },
       .problem = [this](const Error& error) { observer.tell([&](auto& o) { o.problem(error); }); },

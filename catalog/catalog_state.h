@@ -15,6 +15,7 @@
 #include "catalog/edit/journal.h"
 #include "catalog/index/index_keeper.h"
 #include "catalog/job_thread.h"
+#include "catalog/metadata/word_writer.h"
 #include "catalog/models_in_use.h"
 #include "catalog/pipeline/encoder_thread.h"
 #include "catalog/pipeline/indexer.h"
@@ -165,6 +166,7 @@ struct Catalog::State {
   std::unique_ptr<JobThread> pictures;
   std::unique_ptr<Tagging> tagging;
   std::unique_ptr<Indexer> indexer;           // none: read-only
+  std::unique_ptr<WordWriter> wordWriter;     // none: read-only
   std::unique_ptr<SnapshotKeeper> snapshots;  // none: read-only
   std::unique_ptr<Watcher> watcher;           // none: not asked for
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cerrno>
 #include <chrono>
@@ -147,7 +148,13 @@ Error DecoderPool::State::died(Seat& seat) {
 Result<Decoded> DecoderPool::State::exchange(Seat& seat, int descriptor,
                                              const DecodeRequest& request, const StopSignal& stop) {
   const protocol::Request numbered{++lastRequest, request};
-  if (!protocol::send(seat.process.socket(), protocol::encodeRequest(numbered), descriptor))
+  Descriptor words;
+  if (request.words) {
+    CALOTYPE_TRY(words, protocol::memoryFile(protocol::encodeWords(*request.words)));
+  }
+  const std::array handed{descriptor, words.get()};
+  if (!protocol::send(seat.process.socket(), protocol::encodeRequest(numbered),
+                      std::span(handed).first(words ? 2 : 1)))
     return tl::make_unexpected(died(seat));
   const auto deadline = Clock::now() + std::chrono::seconds(options.secondsPerPhoto);
   CALOTYPE_CHECK(waitForAnswer(seat.process.socket(), stop, deadline, options.secondsPerPhoto));
@@ -158,7 +165,7 @@ Result<Decoded> DecoderPool::State::exchange(Seat& seat, int descriptor,
   if (!header) return lied(header.error());
   if (header->retire) seat.served = options.photosPerProcess;
   if (header->error) return tl::make_unexpected(*header->error);
-  auto decoded = protocol::readPayload(message->descriptor.get(), *header);
+  auto decoded = protocol::readPayload(message->descriptors[0].get(), *header);
   if (!decoded) return lied(decoded.error());
   return decoded;
 }

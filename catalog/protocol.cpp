@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::uint32_t kRequestMagic = 0x51544c43;  // "CLTQ"
 constexpr std::uint32_t kReplyMagic = 0x41544c43;    // "CLTA"
-constexpr std::uint16_t kVersion = 1;
+constexpr std::uint16_t kVersion = 2;
 constexpr std::size_t kMaxErrorText = 1024;
 constexpr std::uint32_t kMaxMetadata = 8u << 20;
 
@@ -93,6 +93,7 @@ std::vector<std::byte> encodeRequest(const Request& request) {
   out.put(request.id);
   out.put(decode.thumbnailEdge);
   out.put(decode.pictureEdge);
+  out.put(std::uint8_t(decode.task));
   if (decode.crop) putTransform(out, *decode.crop);
   return std::move(out).take();
 }
@@ -106,10 +107,12 @@ Result<Request> parseRequest(std::span<const std::byte> message) {
   request.id = in.get<std::uint64_t>();
   request.decode.thumbnailEdge = in.get<std::uint32_t>();
   request.decode.pictureEdge = in.get<std::uint32_t>();
+  const auto task = in.get<std::uint8_t>();
+  request.decode.task = DecoderTask(task);
   request.decode.fullSize = (flags & FullSize) != 0;
   request.decode.metadata = (flags & WantsMetadata) != 0;
   request.decode.pixelHash = (flags & WantsHash) != 0;
-  bool sound = flags <= 15;
+  bool sound = flags <= 15 && task <= std::uint8_t(DecoderTask::EditPhoto);
   if (flags & HasCrop) sound = getTransform(in, request.decode.crop.emplace()) && sound;
   sound =
       sound && request.decode.thumbnailEdge <= kMaxEdge && request.decode.pictureEdge <= kMaxEdge;
@@ -119,7 +122,7 @@ Result<Request> parseRequest(std::span<const std::byte> message) {
 }
 
 std::uint64_t ReplyHeader::payloadBytes() const {
-  std::uint64_t bytes = metadataBytes;
+  std::uint64_t bytes = metadataBytes + fileBytes;
   for (const auto& picture : pictures) bytes += std::uint64_t(picture.stride) * picture.height;
   return bytes;
 }
@@ -137,6 +140,7 @@ std::vector<std::byte> encodeReply(const ReplyHeader& header) {
     return std::move(out).take();
   }
   out.put(header.metadataBytes);
+  out.put(header.fileBytes);
   for (const auto& picture : header.pictures) {
     out.put(picture.width);
     out.put(picture.height);
@@ -164,6 +168,7 @@ Result<ReplyHeader> parseReply(std::span<const std::byte> message, const Request
     return header;
   }
   header.metadataBytes = in.get<std::uint32_t>();
+  header.fileBytes = in.get<std::uint64_t>();
   for (auto& picture : header.pictures) {
     picture.width = in.get<std::uint32_t>();
     picture.height = in.get<std::uint32_t>();
@@ -174,7 +179,10 @@ Result<ReplyHeader> parseReply(std::span<const std::byte> message, const Request
   if (flags & HasHash) in.getBytes(std::as_writable_bytes(std::span(header.pixelHash.emplace())));
   if (!in.complete()) return nonsense("its length is wrong");
   if (!picturesMatch(header, request.decode)) return nonsense("its pictures have a wrong size");
-  if (header.metadataBytes > kMaxMetadata || header.payloadBytes() > kMaxPayload)
+  const bool edits = isEdit(request.decode.task);
+  if (edits != (header.fileBytes > 0)) return nonsense("it holds another file than was asked for");
+  if (header.metadataBytes > kMaxMetadata || header.fileBytes > kMaxPayload ||
+      header.payloadBytes() > kMaxPayload)
     return nonsense("it is too long");
   if (!(header.decodeSeconds >= 0 && header.decodeSeconds < 1e6) || header.averageRgb > 0xffffff ||
       (header.pixelHash && !request.decode.pixelHash))
@@ -187,6 +195,7 @@ ReplyHeader describe(std::uint64_t id, const Decoded& decoded,
   ReplyHeader header;
   header.id = id;
   header.metadataBytes = std::uint32_t(metadata.size());
+  header.fileBytes = decoded.file.size();
   const Rgb8* pictures[kPictures] = {&decoded.crop, &decoded.thumbnail, &decoded.picture};
   for (std::size_t i = 0; i < kPictures; ++i)
     header.pictures[i] = {std::uint32_t(pictures[i]->width), std::uint32_t(pictures[i]->height),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -13,10 +14,10 @@
 #include "model/base/result.h"
 
 /// What DecoderPool and calotype-decoder say to each other over a socket that keeps messages apart
-/// (SOCK_SEQPACKET). A request is one message and the photo's descriptor; a reply is one message
-/// and, if the photo could be decoded, a sealed memory file: metadata, crop, thumbnail, picture,
-/// one after the other. The reading side of a reply trusts nothing in
-/// it (R15).
+/// (SOCK_SEQPACKET). A request is one message and the photo's descriptor, and of an edit that of a
+/// memory file with the words; a reply is one message and, if it could be done, a sealed memory
+/// file: metadata, crop, thumbnail, picture, edited file, one after the other. The reading side of
+/// a reply trusts nothing in it (R15).
 namespace calotype::catalog::protocol {
 
 inline constexpr int kDecoderSocket = 3;           // the descriptor the decoder finds its socket at
@@ -24,6 +25,8 @@ inline constexpr std::size_t kMaxMessage = 4096;   // bytes of one message
 inline constexpr std::size_t kMaxText = 65'536;    // bytes of one text of the metadata
 inline constexpr std::size_t kMaxKeywords = 1000;  // R38
 inline constexpr std::size_t kMaxKeyword = 256;    // bytes
+inline constexpr std::size_t kMaxTagPath = 1024;   // bytes
+inline constexpr std::uint64_t kMaxWords = std::uint64_t(2) << 20;  // bytes of an edit's words
 inline constexpr std::uint64_t kMaxPayload = std::uint64_t(512) << 20;
 
 struct Request {
@@ -48,6 +51,7 @@ struct ReplyHeader {
   bool retire = false;         // the process has grown: replace it
   std::optional<Error> error;  // then nothing below is set and no payload follows
   std::uint32_t metadataBytes = 0;
+  std::uint64_t fileBytes = 0;
   Picture pictures[kPictures];  // crop, thumbnail, picture
   std::uint32_t averageRgb = 0;
   double decodeSeconds = 0;
@@ -65,22 +69,30 @@ std::vector<std::byte> encodeMetadata(const Metadata& metadata);
 /// Corrupt unless every length, number and letter is sound: finite numbers in their ranges, UTF-8.
 Result<Metadata> parseMetadata(std::span<const std::byte> bytes);
 
+std::vector<std::byte> encodeWords(const PhotoWords& words);
+/// Corrupt unless every length and letter is sound.
+Result<PhotoWords> parseWords(std::span<const std::byte> bytes);
+
 /// The header that describes `decoded`.
 ReplyHeader describe(std::uint64_t id, const Decoded& decoded, std::span<const std::byte> metadata);
+/// A memory file with the bytes, for the other side to read.
+Result<Descriptor> memoryFile(std::span<const std::byte> bytes);
 /// Decoder's side: a sealed memory file with the payload.
 Result<Descriptor> writePayload(const Decoded& decoded, std::span<const std::byte> metadata);
 /// Pool's side: Corrupt unless `payload` is sealed against change and exactly as long as the header
 /// says. Read, never mapped.
 Result<Decoded> readPayload(int payload, const ReplyHeader& header);
 
-/// One message, with a descriptor unless it is negative. Io when the other side is gone.
-Status send(int socket, std::span<const std::byte> message, int descriptor);
+inline constexpr std::size_t kMaxDescriptors = 2;  // of one message
+
+/// One message, with descriptors, at most kMaxDescriptors. Io when the other side is gone.
+Status send(int socket, std::span<const std::byte> message, std::span<const int> descriptors);
 
 struct Message {
-  std::vector<std::byte> bytes;  // empty: the other side is gone
-  Descriptor descriptor;
+  std::vector<std::byte> bytes;                         // empty: the other side is gone
+  std::array<Descriptor, kMaxDescriptors> descriptors;  // those that came, first
 };
-/// Waits for one message. Corrupt when it was longer than kMaxMessage or bore several descriptors.
+/// Waits for one message. Corrupt when it was longer than kMaxMessage or bore more descriptors.
 Result<Message> receive(int socket);
 
 }  // namespace calotype::catalog::protocol

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstring>
@@ -15,6 +16,7 @@ namespace calotype::catalog::protocol {
 
 namespace {
 
+constexpr std::size_t kControlBytes = CMSG_SPACE(sizeof(int) * kMaxDescriptors);
 constexpr int kSeals = F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
 
 tl::unexpected<Error> failIo(const char* what) {
@@ -33,12 +35,20 @@ Status writeAll(int descriptor, std::span<const std::byte> bytes) {
 
 }  // namespace
 
+Result<Descriptor> memoryFile(std::span<const std::byte> bytes) {
+  Descriptor file(::memfd_create("calotype-words", MFD_CLOEXEC));
+  if (!file) return failIo("No shared memory for the words");
+  CALOTYPE_CHECK(writeAll(file.get(), bytes));
+  return file;
+}
+
 Result<Descriptor> writePayload(const Decoded& decoded, std::span<const std::byte> metadata) {
   Descriptor payload(::memfd_create("calotype-picture", MFD_CLOEXEC | MFD_ALLOW_SEALING));
   if (!payload) return failIo("No shared memory for the decoded picture");
   CALOTYPE_CHECK(writeAll(payload.get(), metadata));
   for (const auto* picture : {&decoded.crop, &decoded.thumbnail, &decoded.picture})
     CALOTYPE_CHECK(writeAll(payload.get(), std::as_bytes(std::span(picture->pixels))));
+  CALOTYPE_CHECK(writeAll(payload.get(), decoded.file));
   if (::fcntl(payload.get(), F_ADD_SEALS, kSeals | F_SEAL_SEAL) != 0)
     return failIo("The decoded picture could not be sealed");
   return payload;
@@ -66,26 +76,29 @@ Result<Decoded> readPayload(int payload, const ReplyHeader& header) {
         readExactly(payload, at, std::as_writable_bytes(std::span(pictures[i]->pixels))));
     at += pictures[i]->pixels.size();
   }
+  decoded.file.resize(header.fileBytes);
+  CALOTYPE_CHECK(readExactly(payload, at, decoded.file));
   decoded.pixelHash = header.pixelHash;
   decoded.averageRgb = header.averageRgb;
   decoded.decodeSeconds = header.decodeSeconds;
   return decoded;
 }
 
-Status send(int socket, std::span<const std::byte> message, int descriptor) {
+Status send(int socket, std::span<const std::byte> message, std::span<const int> descriptors) {
   iovec part{const_cast<std::byte*>(message.data()), message.size()};
-  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
+  alignas(cmsghdr) std::array<char, kControlBytes> control{};
+  descriptors = descriptors.first(std::min(descriptors.size(), kMaxDescriptors));
   msghdr header{};
   header.msg_iov = &part;
   header.msg_iovlen = 1;
-  if (descriptor >= 0) {
+  if (!descriptors.empty()) {
     header.msg_control = control.data();
-    header.msg_controllen = control.size();
+    header.msg_controllen = CMSG_SPACE(descriptors.size_bytes());
     auto* const rights = CMSG_FIRSTHDR(&header);
     rights->cmsg_level = SOL_SOCKET;
     rights->cmsg_type = SCM_RIGHTS;
-    rights->cmsg_len = CMSG_LEN(sizeof(int));
-    std::memcpy(CMSG_DATA(rights), &descriptor, sizeof descriptor);
+    rights->cmsg_len = CMSG_LEN(descriptors.size_bytes());
+    std::memcpy(CMSG_DATA(rights), descriptors.data(), descriptors.size_bytes());
   }
   ssize_t sent = 0;
   do sent = ::sendmsg(socket, &header, MSG_NOSIGNAL);
@@ -98,7 +111,7 @@ Result<Message> receive(int socket) {
   Message message;
   message.bytes.resize(kMaxMessage);
   iovec part{message.bytes.data(), message.bytes.size()};
-  alignas(cmsghdr) std::array<char, CMSG_SPACE(sizeof(int))> control{};
+  alignas(cmsghdr) std::array<char, kControlBytes> control{};
   msghdr header{};
   header.msg_iov = &part;
   header.msg_iovlen = 1;
@@ -110,11 +123,14 @@ Result<Message> receive(int socket) {
   if (count < 0 && errno != ECONNRESET) return failIo("The other process could not be heard");
   for (auto* part_ = CMSG_FIRSTHDR(&header); part_; part_ = CMSG_NXTHDR(&header, part_)) {
     if (part_->cmsg_level != SOL_SOCKET || part_->cmsg_type != SCM_RIGHTS) continue;
-    int descriptor = -1;
-    std::memcpy(&descriptor, CMSG_DATA(part_), sizeof descriptor);
-    message.descriptor = Descriptor(descriptor);
+    const auto count_ = std::min((part_->cmsg_len - CMSG_LEN(0)) / sizeof(int), kMaxDescriptors);
+    for (std::size_t i = 0; i < count_; ++i) {
+      int descriptor = -1;
+      std::memcpy(&descriptor, CMSG_DATA(part_) + i * sizeof descriptor, sizeof descriptor);
+      message.descriptors[i] = Descriptor(descriptor);
+    }
   }
-  // Of descriptors beyond the first the system has already closed its copies.
+  // Of descriptors for which there was no room the system has already closed its copies.
   if (header.msg_flags & (MSG_TRUNC | MSG_CTRUNC))
     return fail(Code::Corrupt, "The other process sent more than a message may hold.");
   message.bytes.resize(std::size_t(std::max<ssize_t>(count, 0)));

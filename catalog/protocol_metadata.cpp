@@ -58,6 +58,23 @@ bool numbersAreSound(const Metadata& m) {
          within(m.rating, -1, 5);
 }
 
+void putTexts(WireWriter& out, const std::vector<std::string>& texts, std::size_t longest) {
+  const auto count = std::min(texts.size(), kMaxKeywords);
+  out.put(std::uint32_t(count));
+  for (std::size_t i = 0; i < count; ++i) out.putText(cut(texts[i], longest));
+}
+
+/// False: one is not sound, or there are too many.
+bool getTexts(WireReader& in, std::vector<std::string>& texts, std::size_t longest) {
+  const auto count = in.get<std::uint32_t>();
+  bool sound = count <= kMaxKeywords;
+  for (std::uint32_t i = 0; i < count && sound && !in.failed(); ++i) {
+    texts.push_back(in.getText(longest));
+    sound = isUtf8(texts.back());
+  }
+  return sound;
+}
+
 bool formatIsSound(std::string_view format) {
   if (format.empty() || format.size() > 8) return false;
   for (const char letter : format)
@@ -81,9 +98,8 @@ std::vector<std::byte> encodeMetadata(const Metadata& m) {
   putOptional(out, m.rating);
   for (const auto* text : {&m.make, &m.camera, &m.lens, &m.title, &m.caption})
     out.putText(cut(*text, kMaxText));
-  const auto count = std::min(m.keywords.size(), kMaxKeywords);
-  out.put(std::uint32_t(count));
-  for (std::size_t i = 0; i < count; ++i) out.putText(cut(m.keywords[i], kMaxKeyword));
+  putTexts(out, m.keywords, kMaxKeyword);
+  putTexts(out, m.keywordPaths, kMaxTagPath);
   return std::move(out).take();
 }
 
@@ -105,15 +121,31 @@ Result<Metadata> parseMetadata(std::span<const std::byte> bytes) {
     *text = in.getText(kMaxText);
     sound = sound && isUtf8(*text);
   }
-  const auto count = in.get<std::uint32_t>();
-  for (std::uint32_t i = 0; i < count && i < kMaxKeywords && !in.failed(); ++i) {
-    m.keywords.push_back(in.getText(kMaxKeyword));
-    sound = sound && isUtf8(m.keywords.back());
-  }
-  if (!sound || !in.complete() || count > kMaxKeywords || !numbersAreSound(m) ||
-      !formatIsSound(m.format))
+  sound = getTexts(in, m.keywords, kMaxKeyword) && sound;
+  sound = getTexts(in, m.keywordPaths, kMaxTagPath) && sound;
+  if (!sound || !in.complete() || !numbersAreSound(m) || !formatIsSound(m.format))
     return fail(Code::Corrupt, "The decoder's description of the photo makes no sense.");
   return m;
+}
+
+std::vector<std::byte> encodeWords(const PhotoWords& words) {
+  WireWriter out;
+  putOptional(out, words.rating);
+  out.putText(cut(words.caption, kMaxText));
+  putTexts(out, words.tags, kMaxTagPath);
+  return std::move(out).take();
+}
+
+Result<PhotoWords> parseWords(std::span<const std::byte> bytes) {
+  WireReader in(bytes);
+  PhotoWords words;
+  getOptional(in, words.rating);
+  words.caption = in.getText(kMaxText);
+  bool sound = isUtf8(words.caption) && within(words.rating, 0, 5);
+  sound = getTexts(in, words.tags, kMaxTagPath) && sound;
+  if (!sound || !in.complete())
+    return fail(Code::Corrupt, "The words to be written make no sense to this decoder.");
+  return words;
 }
 
 }  // namespace calotype::catalog::protocol

@@ -10,13 +10,16 @@ namespace calotype::catalog {
 
 namespace {
 
-constexpr std::array<Setting, 5> kSettings = {{
+constexpr std::array<Setting, 6> kSettings = {{
     {kTagPrecision, Setting::Kind::Number, "0.9", 0.5, 0.99,
      "So many of the proposed tags shall be right: 0.9 is nine of ten"},
     {kTagAutomatic, Setting::Kind::Truth, "1", 0, 1,
      "Propose tags for new photos once they are indexed"},
     {kExactLimitSetting, Setting::Kind::Number, "200000", 0, 1e9,
      "Up to so many photos every search compares all of them"},
+    {kSidecars, Setting::Kind::Number, "-1", -1, 1,
+     "Write ratings, captions and tags beside the photos too (rose.jpg.xmp): 1 yes, 0 no, -1 not "
+     "decided yet"},
     {kModelSetting, Setting::Kind::Text, "", 0, 0, "Folder of the model in use"},
     {kFormerModelSetting, Setting::Kind::Text, "", 0, 0,
      "Folder of the model that answers until the one in use has seen its photos"},

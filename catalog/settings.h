@@ -31,6 +31,7 @@ double numberOf(const Setting& setting, const std::optional<std::string>& value)
 inline constexpr const char* kTagPrecision = "tags.precision";
 inline constexpr const char* kTagAutomatic = "tags.automatic";
 inline constexpr const char* kExactLimitSetting = "index.exactLimit";
+inline constexpr const char* kSidecars = "metadata.sidecars";
 inline constexpr const char* kModelSetting = "model";
 inline constexpr const char* kFormerModelSetting = "model.former";
 

@@ -31,8 +31,19 @@ struct Metadata {
   std::optional<double> exposureSeconds, fNumber, iso, focalLengthMm;
   std::optional<double> latitude, longitude;  // degrees, north and east positive
   std::optional<int> rating;                  // 0-5, -1 rejected
-  std::vector<std::string> keywords;
+  std::vector<std::string> keywords;          // single names
   std::string title, caption;
+  std::vector<std::string> keywordPaths;  // as tag paths: levels apart by '/', "\\/" in a name
+};
+
+/// What the user made of a photo that other programs understand too: it is written beside the
+/// photo's file, or into it.
+struct PhotoWords {
+  std::optional<int> rating;      // 0-5; empty: what is there stays
+  std::string caption;            // empty: there is none
+  std::vector<std::string> tags;  // paths, as Metadata::keywordPaths; single names among them
+
+  friend bool operator==(const PhotoWords&, const PhotoWords&) = default;
 };
 
 /// A folder the user gave us, and its sub-folders as the catalog knows them.
@@ -42,6 +53,7 @@ struct Root {
   bool available = true;  // it can be listed right now
   bool writable = true;   // sidecars can be written beside its photos
   std::string volume{};   // name of the disk it lies on, for people; may be empty
+  bool embeds = false;    // the user lets words be written into its photos themselves
 };
 struct Folder {
   fs::path path;  // absolute
@@ -133,12 +145,37 @@ struct TrashedPhoto {
   bool inBin = true;  // false: somebody has emptied the bin since
 };
 
+/// How a photo's words (rating, caption, tags) stand between the catalog and what lies beside its
+/// file.
+struct WordsState {
+  enum class Kind {
+    None,      // nothing lies there, and nothing is to be written
+    Pending,   // to be written
+    Written,   // they say the same
+    Failed,    // they could not be read or written: `message`
+    Conflict,  // both were changed: what the sidecar says instead is in other…
+  };
+  Kind kind = Kind::None;
+  std::string message{};
+  std::int64_t writtenMs = 0;  // UTC; 0: not by us
+  fs::path file{};             // the photo's file beside which it lies
+  std::optional<int> otherRating{};
+  std::optional<std::string> otherCaption{};
+};
+
+struct WordsTrouble {
+  PhotoId photo{};
+  WordsState state;
+};
+
 struct Counts {
   std::int64_t photos = 0, files = 0, unreadable = 0, missing = 0;
   std::int64_t recent = 0;    // photos of the last import
   std::int64_t proposed = 0;  // tags that are proposed for photos
   std::int64_t trashed = 0;
-  std::int64_t embedded = 0;  // photos with a vector of the model in use
+  std::int64_t unwritten = 0;  // photos whose words are to be written beside them, or failed
+  std::int64_t conflicts = 0;  // photos whose sidecar and catalog say different things
+  std::int64_t embedded = 0;   // photos with a vector of the model in use
 };
 
 }  // namespace calotype::catalog

@@ -603,6 +603,38 @@
         <source>Choose a model…</source>
         <translation>Modell wählen…</translation>
     </message>
+    <message>
+        <source>Other programs</source>
+        <translation>Andere Programme</translation>
+    </message>
+    <message>
+        <source>In a file beside each photo (“rose.jpg.xmp”)</source>
+        <translation>In einer Datei neben jedem Foto („rose.jpg.xmp“)</translation>
+    </message>
+    <message>
+        <source>Ratings, captions, tags</source>
+        <translation>Bewertungen, Beschriftungen, Stichwörter</translation>
+    </message>
+    <message>
+        <source>Other programs can read them there, and what they change there is taken over. Proposed tags are never written.</source>
+        <translation>Andere Programme können sie dort lesen, und was sie dort ändern, wird übernommen. Vorgeschlagene Stichwörter werden nie geschrieben.</translation>
+    </message>
+    <message>
+        <source>Into the photos too</source>
+        <translation>Auch in die Fotos</translation>
+    </message>
+    <message>
+        <source>JPEG, PNG, TIFF and WebP only. The new file takes the old one&apos;s place once it was read again and the picture in it is the same; what cannot be written safely gets a file beside it.</source>
+        <translation>Nur JPEG, PNG, TIFF und WebP. Die neue Datei tritt erst an die Stelle der alten, wenn sie noch einmal gelesen wurde und das Bild darin dasselbe ist; was nicht sicher geschrieben werden kann, bekommt eine Datei daneben.</translation>
+    </message>
+    <message>
+        <source>Write into the photos of %1</source>
+        <translation>In die Fotos von %1 schreiben</translation>
+    </message>
+    <message>
+        <source>There is no folder yet.</source>
+        <translation>Es gibt noch keinen Ordner.</translation>
+    </message>
 </context>
 <context>
     <name>calotype::ui::SideBar</name>
@@ -1360,6 +1392,18 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
         <source>They are gone for good</source>
         <translation>Sie sind endgültig fort</translation>
     </message>
+    <message>
+        <source>Shall ratings, captions and tags stand in a file beside each photo, too (“rose.jpg.xmp”)? Other programs can read them there, and they are safe even without Calotype. The photos themselves are not touched.</source>
+        <translation>Sollen Bewertungen, Beschriftungen und Stichwörter auch in einer Datei neben jedem Foto stehen („rose.jpg.xmp“)? Andere Programme können sie dort lesen, und sie sind auch ohne Calotype sicher. Die Fotos selbst bleiben unberührt.</translation>
+    </message>
+    <message>
+        <source>Write them</source>
+        <translation>Schreiben</translation>
+    </message>
+    <message>
+        <source>Only in Calotype</source>
+        <translation>Nur in Calotype</translation>
+    </message>
 </context>
 <context>
     <name>calotype::ui::Words</name>
@@ -1882,6 +1926,49 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
     <message>
         <source>Very many photos are not where they were: %1 Connect the disk and look again. What you made of them is kept.</source>
         <translation>Sehr viele Fotos sind nicht, wo sie waren: %1 Schließen Sie den Datenträger an und sehen Sie erneut nach. Was Sie daraus gemacht haben, bleibt erhalten.</translation>
+    </message>
+    <message>
+        <source>What the file beside it says</source>
+        <translation>Was die Datei daneben sagt</translation>
+    </message>
+    <message>
+        <source>Rating, caption and tags are being written beside the photo.</source>
+        <translation>Bewertung, Beschriftung und Stichwörter werden neben das Foto geschrieben.</translation>
+    </message>
+    <message>
+        <source>Rating, caption and tags stand beside the photo, too.</source>
+        <translation>Bewertung, Beschriftung und Stichwörter stehen auch neben dem Foto.</translation>
+    </message>
+    <message>
+        <source>Could not be brought together with the file beside the photo: %1</source>
+        <translation>Konnte nicht mit der Datei neben dem Foto zusammengebracht werden: %1</translation>
+    </message>
+    <message>
+        <source>No stars</source>
+        <translation>Keine Sterne</translation>
+    </message>
+    <message>
+        <source>“%1”</source>
+        <translation>„%1“</translation>
+    </message>
+    <message>
+        <source>The file beside the photo says something else: %1</source>
+        <translation>Die Datei neben dem Foto sagt etwas anderes: %1</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>, </translation>
+    </message>
+</context>
+<context>
+    <name>calotype::ui::WordsLine</name>
+    <message>
+        <source>Take what the file says</source>
+        <translation>Übernehmen, was die Datei sagt</translation>
+    </message>
+    <message>
+        <source>Keep what stands here</source>
+        <translation>Behalten, was hier steht</translation>
     </message>
 </context>
 </TS>

@@ -59,6 +59,11 @@ void Organiser::applyTags(std::shared_ptr<const catalog::TagPreview> preview) {
       Kind::Edit);
 }
 
+void Organiser::decideWords(catalog::PhotoId photo, bool bySidecar) {
+  const auto word = bySidecar ? catalog::Catalog::Word::Sidecar : catalog::Catalog::Word::Catalog;
+  run([=](catalog::Catalog& catalog) { return catalog.decideWords(photo, word); }, Kind::Edit);
+}
+
 void Organiser::undo() {
   run([](catalog::Catalog& catalog) { return catalog.undo(); }, Kind::Undo);
 }

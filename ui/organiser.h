@@ -21,6 +21,8 @@ class Organiser final : public QObject {
   void trash(std::vector<catalog::PhotoId> photos);
   void restore(std::vector<catalog::PhotoId> photos);
   void applyTags(std::shared_ptr<const catalog::TagPreview> preview);
+  /// Ends a conflict between the catalog and the file beside a photo.
+  void decideWords(catalog::PhotoId photo, bool bySidecar);
   void undo();
   void redo();
   void refresh();  // what undo and redo would do

@@ -111,6 +111,7 @@ QProgressBar { background: {hairline}; border: none; border-radius: 2px; max-hei
 QProgressBar::chunk { background: {accent}; border-radius: 2px; }
 
 #faultBar { background: {window}; border-bottom: 1px solid {hairline}; border-left: 4px solid {fault}; }
+#questionBar { background: {window}; border-bottom: 1px solid {hairline}; border-left: 4px solid {accent}; }
 #viewerPanel { border-left: 1px solid {hairline}; }
 #viewer, #viewerPanel, #viewerPanel #panelBody { background: {grid}; }
 )";

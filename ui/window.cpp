@@ -24,6 +24,7 @@
 #include "ui/views/photo_grid.h"
 #include "ui/views/photo_grid_accessible.h"
 #include "ui/views/place_tree.h"
+#include "ui/views/question_bar.h"
 #include "ui/views/search_field.h"
 #include "ui/views/side_bar.h"
 #include "ui/views/status_strip.h"
@@ -118,6 +119,8 @@ QWidget* Window::buildChrome() {
   middle->addWidget(panel_);
   right->addWidget(topBar_);
   right->addWidget(fault_);
+  question_ = new QuestionBar(chrome);
+  right->addWidget(question_);
   right->addLayout(middle, 1);
   across->addWidget(sideBar_);
   across->addLayout(right, 1);
@@ -146,6 +149,7 @@ void Window::connectParts() {
   });
   connect(&progress_, &QTimer::timeout, this, &Window::updateProgress);
   connect(&sides_, &QTimer::timeout, this, &Window::refreshSides);
+  connect(&sides_, &QTimer::timeout, this, [this] { panel_->refresh(); });
 
   connect(&finder_, &Finder::found, this, &Window::take);
   connect(&finder_, &Finder::failed, this, &Window::showFault);
@@ -209,6 +213,7 @@ void Window::connectParts() {
   connect(&organiser_, &Organiser::said, this, &Window::say);
   connect(&organiser_, &Organiser::failed, this, &Window::showFault);
   connect(&organiser_, &Organiser::changed, this, &Window::photosEdited);
+  connect(&organiser_, &Organiser::changed, this, &Window::askAboutSidecars);
   connect(&organiser_, &Organiser::stateChanged, this, &Window::updateUndo);
   connect(unreadable_, &UnreadablePage::againWanted, this, &Window::tryUnreadableAgain);
   connect(firstStart_, &FirstStartPage::folderGiven, this, &Window::addFolder);

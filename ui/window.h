@@ -26,6 +26,7 @@ class FirstStartPage;
 class InfoPanel;
 class Note;
 class ProposalsPage;
+class QuestionBar;
 class SettingsPage;
 class TrashPage;
 class LibraryPage;
@@ -141,6 +142,7 @@ class Window final : public QMainWindow {
   void mergeTag(const PlaceKey& place);
   void dropPhotos(const PlaceKey& place, const QList<qint64>& photos);
   void photosEdited();
+  void askAboutSidecars();
   void rebuildAlbumMenu(const std::vector<catalog::Album>& albums);
   void say(const QString& words, bool undoable);
 
@@ -199,6 +201,7 @@ class Window final : public QMainWindow {
   std::vector<catalog::QueryFault> faults_;  // of the answer that is shown,
   QString faultsOf_;                         // and of which words it is
   bool hasRoots_ = false;
+  bool sidecarsAsked_ = false;                        // in this run
   bool sideBarForced_ = false, panelForced_ = false;  // shown although the window is narrow
 
   QStackedWidget* screens_ = nullptr;  // the chrome, or the viewer
@@ -206,6 +209,7 @@ class Window final : public QMainWindow {
   SideBar* sideBar_ = nullptr;
   TopBar* topBar_ = nullptr;
   FaultBar* fault_ = nullptr;
+  QuestionBar* question_ = nullptr;
   LibraryPage* library_ = nullptr;
   UnreadablePage* unreadable_ = nullptr;
   ProposalsPage* proposals_ = nullptr;

@@ -8,6 +8,7 @@
 #include <QStackedWidget>
 #include <utility>
 
+#include "catalog/settings.h"
 #include "ui/dialogs/tag_dialog.h"
 #include "ui/pages/library_page.h"
 #include "ui/pages/proposals_page.h"
@@ -16,6 +17,7 @@
 #include "ui/views/info_panel.h"
 #include "ui/views/note.h"
 #include "ui/views/photo_grid.h"
+#include "ui/views/question_bar.h"
 #include "ui/views/search_field.h"
 #include "ui/views/side_bar.h"
 #include "ui/views/top_bar.h"
@@ -166,6 +168,33 @@ void Window::photosEdited() {
   refreshPages();
   panel_->refresh();
   viewer_->infoPanel().refresh();
+}
+
+/// Once, at the first change: whether other programs shall see it too.
+void Window::askAboutSidecars() {
+  if (std::exchange(sidecarsAsked_, true) || bridge_.isReadOnly()) return;
+  bridge_.call<std::string>(
+      this, [](catalog::Catalog& catalog) { return catalog.setting(catalog::kSidecars); },
+      [this](Result<std::string> setting) {
+        if (!setting || *setting != "-1") return;
+        question_->ask(
+            tr("Shall ratings, captions and tags stand in a file beside each photo, too "
+               "(“rose.jpg.xmp”)? Other programs can read them there, and they are safe even "
+               "without "
+               "Calotype. The photos themselves are not touched."),
+            tr("Write them"), tr("Only in Calotype"), [this](bool yes) {
+              bridge_.call<bool>(
+                  this,
+                  [yes](catalog::Catalog& catalog) -> Result<bool> {
+                    CALOTYPE_CHECK(catalog.setSetting(catalog::kSidecars, yes ? "1" : "0"));
+                    return true;
+                  },
+                  [this](Result<bool> set) {
+                    if (!set) showFault(set.error());
+                    photosEdited();
+                  });
+            });
+      });
 }
 
 QString Window::freeName(const QString& name, PlaceKey::Kind heading) const {

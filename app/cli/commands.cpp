@@ -20,6 +20,7 @@ Run setUpModel(CLI::App& parser);
 Run setUpTag(CLI::App& parser);
 Run setUpTags(CLI::App& parser);
 Run setUpAlbum(CLI::App& parser);
+Run setUpMetadata(CLI::App& parser);
 Run setUpUndo(CLI::App& parser);
 Run setUpRedo(CLI::App& parser);
 Run setUpCalibrate(CLI::App& parser);
@@ -31,6 +32,8 @@ std::span<const Command> commands() {
       {"tag", "Propose tags for photos by what is in the picture", setUpTag},
       {"tags", "List, rename, merge or delete tags", setUpTags},
       {"album", "List, make and fill albums and saved searches", setUpAlbum},
+      {"metadata", "Rate, caption and tag photos; write it beside them; settle conflicts",
+       setUpMetadata},
       {"undo", "Take the last change back", setUpUndo},
       {"redo", "Do the change again that was taken back last", setUpRedo},
       {"info", "Say what a photo file says about itself", setUpInfo},

@@ -133,7 +133,10 @@ int index(const Common& common, const Options& options) {
   if (result.found == 0 && result.problems.empty() && !result.cancelled)
     std::fprintf(stderr, "calotype-cli: No photos were found in there.\n");
   printReport(result, common.json);
-  if (result.cancelled) return Stopped;
+  if (result.cancelled) {
+    catalog->get_deleter().wait = false;
+    return Stopped;
+  }
   if (options.watch) return keepWatching(**catalog, signals, common);
   const bool whole =
       result.unreadable == 0 && result.problems.empty() && folders.size() == options.folders.size();

@@ -36,7 +36,17 @@ catalog::CatalogOptions optionsFor(const Common& common, const ModelChoice& choi
   return options;
 }
 
+Result<OpenCatalog> opened(catalog::CatalogOptions options) {
+  CALOTYPE_TRY(auto catalog, catalog::Catalog::open(std::move(options)));
+  return OpenCatalog(catalog.release());
+}
+
 }  // namespace
+
+void Settle::operator()(catalog::Catalog* catalog) const {
+  if (wait) catalog->settleWords();
+  const std::unique_ptr<catalog::Catalog> closed(catalog);
+}
 
 model::EncoderOptions ModelChoice::encoder() const {
   model::EncoderOptions options;
@@ -53,21 +63,19 @@ void ModelChoice::addTo(CLI::App& parser) {
       ->capture_default_str();
 }
 
-Result<std::unique_ptr<catalog::Catalog>> openToChange(const Common& common,
-                                                       const ModelChoice& choice, bool watch) {
+Result<OpenCatalog> openToChange(const Common& common, const ModelChoice& choice, bool watch) {
   auto options = optionsFor(common, choice);
   options.watch = watch;
-  return catalog::Catalog::open(std::move(options));
+  return opened(std::move(options));
 }
 
-Result<std::unique_ptr<catalog::Catalog>> openToRead(const Common& common,
-                                                     const ModelChoice& choice) {
+Result<OpenCatalog> openToRead(const Common& common, const ModelChoice& choice) {
   auto options = optionsFor(common, choice);
   options.readOnly = true;
   if (std::error_code ignored; !fs::exists(options.paths.database(), ignored))
     return fail(Code::NotFound, "There is no catalog in " + displayPath(options.paths.data) +
                                     " yet. Make one with: calotype-cli index FOLDER");
-  return catalog::Catalog::open(std::move(options));
+  return opened(std::move(options));
 }
 
 int reportUnopened(const Error& error) {

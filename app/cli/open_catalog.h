@@ -19,16 +19,21 @@ struct ModelChoice {
   model::EncoderOptions encoder() const;
 };
 
+/// What was changed is written beside the photos too, where that is wanted, before it is closed.
+struct Settle {
+  bool wait = true;
+  void operator()(catalog::Catalog* catalog) const;
+};
+using OpenCatalog = std::unique_ptr<catalog::Catalog, Settle>;
+
 /// Opens the catalog to change it, and creates it when there is none. watch: notices changes in its
 /// folders by itself.
-Result<std::unique_ptr<catalog::Catalog>> openToChange(const Common& common,
-                                                       const ModelChoice& choice,
-                                                       bool watch = false);
+Result<OpenCatalog> openToChange(const Common& common, const ModelChoice& choice,
+                                 bool watch = false);
 
 /// Opens the catalog to read it, which works while another process writes. NotFound, with a
 /// sentence that says how to make one, when there is none.
-Result<std::unique_ptr<catalog::Catalog>> openToRead(const Common& common,
-                                                     const ModelChoice& choice);
+Result<OpenCatalog> openToRead(const Common& common, const ModelChoice& choice);
 
 /// Prints why a catalog could not be opened and gives the exit code: nothing there yet, or busy,
 /// damaged, too new.

@@ -49,6 +49,8 @@ void printJson(const Standing& standing) {
                               {"unreadable", counts.unreadable},
                               {"missing", counts.missing},
                               {"embedded", counts.embedded},
+                              {"unwritten", counts.unwritten},
+                              {"conflicts", counts.conflicts},
                               {"model", standing.model.name},
                               {"starter", standing.model.starter},
                               {"dimensions", standing.model.dims},
@@ -75,6 +77,11 @@ void printText(const Standing& standing) {
               static_cast<long long>(counts.missing), static_cast<long long>(counts.unreadable));
   std::printf("searchable  %lld of %lld photos have a vector of the model in use\n",
               static_cast<long long>(counts.embedded), static_cast<long long>(counts.photos));
+  if (counts.unwritten > 0 || counts.conflicts > 0)
+    std::printf(
+        "beside      %lld photos still to be written beside, %lld in conflict; see: "
+        "calotype-cli metadata\n",
+        static_cast<long long>(counts.unwritten), static_cast<long long>(counts.conflicts));
   if (!standing.model.error)
     std::printf("model       %s, %d dimensions, on %s\n", standing.model.name.c_str(),
                 standing.model.dims, standing.model.device.description.c_str());

@@ -45,9 +45,11 @@ constexpr Names<1> kKdc{"kdc"};
 
 // A raw picture is a TIFF with more in it, so the raw rows stand before TIFF's.
 const std::array kFormats{
-    Format{"JPEG", "image/jpeg", kJpeg, sniffJpeg, jpegHeader, decodeJpeg, false, true},
-    Format{"PNG", "image/png", kPng, sniffPng, pngHeader, decodePng},
-    Format{"WEBP", "image/webp", kWebp, sniffWebp, webpHeader, decodeWebp},
+    Format{"JPEG", "image/jpeg", kJpeg, sniffJpeg, jpegHeader, decodeJpeg, false, true,
+           &kJpegPacket},
+    Format{"PNG", "image/png", kPng, sniffPng, pngHeader, decodePng, false, false, &kPngPacket},
+    Format{"WEBP", "image/webp", kWebp, sniffWebp, webpHeader, decodeWebp, false, false,
+           &kWebpPacket},
     Format{"GIF", "image/gif", kGif, sniffGif, gifHeader, decodeGif},
     Format{"BMP", "image/bmp", kBmp, sniffBmp, bmpHeader, decodeBmp},
     Format{"AVIF", "image/avif", kAvif, sniffAvif, avifHeader, decodeAvif, true},
@@ -65,7 +67,8 @@ const std::array kFormats{
     Format{"PEF", "image/x-pentax-pef", kPef, sniffPef, nullptr, decodeRaw},
     Format{"SRW", "image/x-samsung-srw", kSrw, sniffSrw, nullptr, decodeRaw},
     Format{"KDC", "image/x-kodak-kdc", kKdc, sniffKdc, nullptr, decodeRaw},
-    Format{"TIFF", "image/tiff", kTiff, sniffTiff, tiffHeader, decodeTiff},
+    Format{"TIFF", "image/tiff", kTiff, sniffTiff, tiffHeader, decodeTiff, false, false,
+           &kTiffPacket},
 };
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "catalog/decode/bytes.h"
+#include "catalog/decode/packet.h"
 #include "catalog/decode/raster.h"
 #include "model/base/result.h"
 
@@ -18,8 +19,9 @@ struct Format {
   bool (*sniff)(Bytes);                          // by content; the file's name is not known here
   Result<PictureSize> (*header)(Bytes);          // size as stored; null: Exiv2 is asked
   Result<Raster> (*decode)(Bytes, const Wanted&);
-  bool turnsItself = false;  // decode gives upright pixels, whatever Exif says
-  bool fractions = false;    // decode gives fewer pixels when fewer are wanted
+  bool turnsItself = false;             // decode gives upright pixels, whatever Exif says
+  bool fractions = false;               // decode gives fewer pixels when fewer are wanted
+  const PacketCodec* packet = nullptr;  // its XMP; null: is not written into
 };
 
 /// Every format that is recognised, in the order of sniffing.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "catalog/decode/metadata.h"
 
+#include <algorithm>
 #include <cmath>
 #include <exiv2/exiv2.hpp>
 #include <initializer_list>
@@ -129,6 +130,14 @@ void readRating(const MetadataSource& source, Metadata& metadata) {
   if (stars && *stars >= -1 && *stars <= 5) metadata.rating = int(std::lround(*stars));
 }
 
+/// The path as a program has it that knows no "/" within a name.
+std::string partedByEverySlash(const std::vector<std::string>& levels) {
+  std::string flat;
+  for (const auto& level : levels) flat += level + '/';
+  std::replace(flat.begin(), flat.end(), '|', '/');
+  return tagPathOf(levelsOfTagPath(flat));
+}
+
 void readWords(const MetadataSource& source, Metadata& metadata) {
   KeywordList keywords;
   for (auto& keyword : source.xmpTexts("Xmp.dc.subject")) keywords.add(std::move(keyword));
@@ -136,9 +145,19 @@ void readWords(const MetadataSource& source, Metadata& metadata) {
     keywords.add(std::move(keyword));
   for (auto& keyword : source.exifUtf16List("Exif.Image.XPKeywords"))
     keywords.add(std::move(keyword));
-  if (keywords.empty())
-    for (auto& leaf : source.hierarchyLeaves()) keywords.add(std::move(leaf));
+  KeywordList paths, joined;
+  const bool noneFlat = keywords.empty();
+  for (const auto& levels : source.tagPaths()) {
+    auto path = tagPathOf(levels);
+    if (path.empty()) continue;
+    if (noneFlat) keywords.add(levelsOfTagPath(path).back());
+    // Only Lightroom's list can tell a "/" in a name from one between two: it comes first, and what
+    // others say that is the same but for that is left out.
+    auto same = partedByEverySlash(levels);
+    if (joined.add(std::move(same))) paths.add(std::move(path));
+  }
   metadata.keywords = keywords.take();
+  metadata.keywordPaths = paths.take();
 
   metadata.title =
       firstText({source.xmpText("Xmp.dc.title"), source.iptcText("Iptc.Application2.ObjectName"),
@@ -160,6 +179,14 @@ void prepareMetadata() {
   Exiv2::LogMsg::setLevel(Exiv2::LogMsg::mute);
   Exiv2::XmpParser::initialize();
   Exiv2::enableBMFF(true);
+}
+
+bool readPacket(const std::string& packet, Metadata& metadata) {
+  const auto source = MetadataSource::openPacket(packet);
+  if (!source) return false;
+  readRating(*source, metadata);
+  readWords(*source, metadata);
+  return true;
 }
 
 void readMetadata(Bytes bytes, bool onlyOrientation, Metadata& metadata) {

@@ -9,6 +9,7 @@
 #include <exiv2/exiv2.hpp>
 #include <utility>
 
+#include "catalog/decode/categories.h"
 #include "catalog/decode/metadata_text.h"
 #include "catalog/decode/png.h"
 
@@ -68,10 +69,6 @@ std::vector<std::string> parted(const std::string& text, char between) {
   return parts;
 }
 
-std::string lastPart(const std::string& path, const char* separators) {
-  return path.substr(path.find_last_of(separators) + 1);
-}
-
 }  // namespace
 
 struct MetadataSource::State {
@@ -108,6 +105,15 @@ std::optional<MetadataSource> MetadataSource::open(Bytes bytes) {
     if (const auto chunk = pngExif(bytes); state->exif.empty() && !chunk.empty())
       Exiv2::ExifParser::decode(state->exif, reinterpret_cast<const Exiv2::byte*>(chunk.data()),
                                 std::uint32_t(chunk.size()));
+    return MetadataSource(std::move(state));
+  });
+}
+
+std::optional<MetadataSource> MetadataSource::openPacket(const std::string& packet) {
+  return orAbsent([&]() -> std::optional<MetadataSource> {
+    auto state = std::make_unique<State>();
+    state->image.reset(Exiv2::ImageFactory::create(Exiv2::ImageType::xmp).release());
+    if (Exiv2::XmpParser::decode(state->image->xmpData(), packet) != 0) return std::nullopt;
     return MetadataSource(std::move(state));
   });
 }
@@ -258,16 +264,22 @@ std::optional<double> MetadataSource::xmpAngle(const char* key, char negative) c
   return text.back() == negative ? -angle : angle;
 }
 
-std::vector<std::string> MetadataSource::hierarchyLeaves() const {
-  std::vector<std::string> leaves;
-  for (const char* const key : {"Xmp.lr.hierarchicalSubject", "Xmp.digiKam.TagsList",
-                                "Xmp.MicrosoftPhoto.LastKeywordXMP", "Xmp.mediapro.CatalogSets"})
-    for (const auto& path : xmpTexts(key)) {
-      const bool programsOwn =
-          path.starts_with("darktable|") || path.starts_with("_Digikam_Internal_Tags_/");
-      if (!programsOwn) leaves.push_back(lastPart(path, "|/"));
-    }
-  return leaves;
+std::vector<std::vector<std::string>> MetadataSource::tagPaths() const {
+  struct List {
+    const char* key;
+    char between;
+  };
+  static constexpr List kLists[] = {{"Xmp.lr.hierarchicalSubject", '|'},
+                                    {"Xmp.digiKam.TagsList", '/'},
+                                    {"Xmp.MicrosoftPhoto.LastKeywordXMP", '/'},
+                                    {"Xmp.mediapro.CatalogSets", '|'}};
+  std::vector<std::vector<std::string>> paths;
+  for (const auto& list : kLists)
+    for (const auto& path : xmpTexts(list.key))
+      if (!isProgramsOwnTag(path)) paths.push_back(parted(path, list.between));
+  for (auto& levels : readCategories(xmpText("Xmp.acdsee.categories")))
+    paths.push_back(std::move(levels));
+  return paths;
 }
 
 std::vector<std::string> MetadataSource::iptcTexts(const char* key) const {

@@ -17,6 +17,8 @@ class MetadataSource {
  public:
   /// Empty when Exiv2 cannot make sense of the file at all.
   static std::optional<MetadataSource> open(Bytes bytes);
+  /// Of XMP alone. Empty when Exiv2 cannot read it.
+  static std::optional<MetadataSource> openPacket(const std::string& packet);
   ~MetadataSource();
   MetadataSource(MetadataSource&&) noexcept;
   MetadataSource& operator=(MetadataSource&&) = delete;
@@ -48,8 +50,9 @@ class MetadataSource {
   std::vector<std::string> xmpTexts(const char* key) const;
   std::optional<double> xmpNumber(const char* key) const;                // "1/250" and "3.0" too
   std::optional<double> xmpAngle(const char* key, char negative) const;  // "51,30.25N"
-  /// The last part of each path of tags ("animal|bird|falcon"), from every program's own list.
-  std::vector<std::string> hierarchyLeaves() const;
+  /// The levels of each path of tags ("animal|bird|falcon"), from every program's own list. One
+  /// that several have comes several times.
+  std::vector<std::vector<std::string>> tagPaths() const;
 
   std::string iptcText(const char* key) const;
   std::vector<std::string> iptcTexts(const char* key) const;

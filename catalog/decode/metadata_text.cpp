@@ -96,14 +96,44 @@ bool isCameraFiller(std::string_view caption) {
   return std::find(kFillers.begin(), kFillers.end(), caption) != kFillers.end();
 }
 
-void KeywordList::add(std::string keyword) {
+bool isProgramsOwnTag(std::string_view path) {
+  return path.starts_with("darktable|") || path.starts_with("_Digikam_Internal_Tags_");
+}
+
+std::string tagPathOf(const std::vector<std::string>& levels) {
+  std::string path;
+  for (const auto& level : levels) {
+    const auto name = trimmed(level);
+    if (name.empty()) continue;
+    if (!path.empty()) path += '/';
+    for (const char c : name) path += c == '/' ? std::string("\\/") : std::string(1, c);
+  }
+  return path;
+}
+
+std::vector<std::string> levelsOfTagPath(std::string_view path) {
+  std::vector<std::string> levels(1);
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    if (path[i] == '\\' && i + 1 < path.size() && path[i + 1] == '/')
+      levels.back() += path[++i];
+    else if (path[i] == '/')
+      levels.emplace_back();
+    else
+      levels.back() += path[i];
+  }
+  std::erase(levels, "");
+  return levels;
+}
+
+bool KeywordList::add(std::string keyword) {
   keyword = shortened(trimmed(std::move(keyword)), kMostKeywordBytes);
-  if (keyword.empty() || keywords_.size() >= kMostKeywords) return;
+  if (keyword.empty() || keywords_.size() >= kMostKeywords) return false;
   std::string folded;
   icu::UnicodeString::fromUTF8(keyword).foldCase().toUTF8String(folded);
-  if (std::find(folded_.begin(), folded_.end(), folded) != folded_.end()) return;
+  if (std::find(folded_.begin(), folded_.end(), folded) != folded_.end()) return false;
   folded_.push_back(std::move(folded));
   keywords_.push_back(std::move(keyword));
+  return true;
 }
 
 }  // namespace calotype::catalog

@@ -23,11 +23,21 @@ std::string fromUserComment(std::span<const std::byte> bytes, bool littleEndian)
 /// What cameras write where a person's caption should stand, "OLYMPUS DIGITAL CAMERA".
 bool isCameraFiller(std::string_view caption);
 
+/// What a program notes for itself among a photo's tags: darktable's "darktable|…", digiKam's
+/// "_Digikam_Internal_Tags_/…".
+bool isProgramsOwnTag(std::string_view path);
+
+/// A tag's path as Metadata::keywordPaths has it, of its levels and back: "/" between them, "\/"
+/// for one within. Empty levels are left out.
+std::string tagPathOf(const std::vector<std::string>& levels);
+std::vector<std::string> levelsOfTagPath(std::string_view path);
+
 /// Keywords in the order of adding, without empty ones and without those that differ in case only.
 /// At most 1,000 of at most 256 bytes are kept (rule R38).
 class KeywordList {
  public:
-  void add(std::string keyword);
+  /// False: it was not kept.
+  bool add(std::string keyword);
   bool empty() const { return keywords_.empty(); }
   std::vector<std::string> take() { return std::move(keywords_); }
 

@@ -14,6 +14,7 @@
 
 #include "catalog/decode/photo.h"
 #include "catalog/decode/sandbox.h"
+#include "catalog/decode/words.h"
 #include "catalog/protocol.h"
 
 namespace calotype::catalog {
@@ -64,10 +65,32 @@ long residentBytes(int statm) {
   return std::strtol(rest, nullptr, 10) * ::sysconf(_SC_PAGESIZE);
 }
 
-Result<Decoded> decodeDescriptor(int descriptor, const DecodeRequest& request) {
+Result<PhotoWords> readWords(int descriptor) {
+  CALOTYPE_TRY(const auto file, MappedFile::open(descriptor));
+  if (file.bytes().size() > protocol::kMaxWords)
+    return fail(Code::TooLarge, "More words than a photo may have.");
+  return protocol::parseWords(file.bytes());
+}
+
+Result<Decoded> perform(Bytes bytes, int words, const DecodeRequest& request) {
+  Decoded done;
+  if (request.task == DecoderTask::Picture) return decodePhoto(bytes, request);
+  if (request.task == DecoderTask::Sidecar) {
+    CALOTYPE_TRY(done.metadata, readSidecar(bytes));
+    return done;
+  }
+  CALOTYPE_TRY(const auto wanted, readWords(words));
+  const auto edit = request.task == DecoderTask::EditSidecar ? editSidecar : editPhoto;
+  CALOTYPE_TRY(done.file, edit(bytes, wanted));
+  done.metadata.format = "XMP";
+  return done;
+}
+
+/// words: the descriptor of an edit's words; -1: none.
+Result<Decoded> performOn(int descriptor, int words, const DecodeRequest& request) {
   try {
     CALOTYPE_TRY(const auto file, MappedFile::open(descriptor));
-    return decodePhoto(file.bytes(), request);
+    return perform(file.bytes(), words, request);
   } catch (const std::bad_alloc&) {
     return fail(Code::TooLarge, "The picture needs more memory than one picture may take.");
   } catch (const std::exception& error) {
@@ -75,10 +98,12 @@ Result<Decoded> decodeDescriptor(int descriptor, const DecodeRequest& request) {
   }
 }
 
-Status answer(int socket, const protocol::Request& request, int descriptor, int statm) {
+Status answer(int socket, const protocol::Request& request, const protocol::Message& message,
+              int statm) {
   protocol::ReplyHeader header;
   Descriptor payload;
-  auto decoded = decodeDescriptor(descriptor, request.decode);
+  auto decoded =
+      performOn(message.descriptors[0].get(), message.descriptors[1].get(), request.decode);
   if (decoded) {
     const auto metadata = protocol::encodeMetadata(decoded->metadata);
     header = protocol::describe(request.id, *decoded, metadata);
@@ -94,7 +119,8 @@ Status answer(int socket, const protocol::Request& request, int descriptor, int 
     header.error = decoded.error();
   }
   header.retire = residentBytes(statm) > kMaxResident;
-  return protocol::send(socket, protocol::encodeReply(header), payload.get());
+  const int handed = payload.get();
+  return protocol::send(socket, protocol::encodeReply(header), std::span(&handed, payload ? 1 : 0));
 }
 
 }  // namespace
@@ -106,9 +132,11 @@ int serveRequests(int socket) {
     if (!message) return EXIT_FAILURE;
     if (message->bytes.empty()) return EXIT_SUCCESS;
     const auto request = protocol::parseRequest(message->bytes);
-    if (!request || !message->descriptor) return EXIT_FAILURE;
+    const bool complete = message->descriptors[0] && (request && isEdit(request->decode.task)) ==
+                                                         bool(message->descriptors[1]);
+    if (!request || !complete) return EXIT_FAILURE;
     renewProcessorTime();
-    if (!answer(socket, *request, message->descriptor.get(), statm.get())) return EXIT_FAILURE;
+    if (!answer(socket, *request, *message, statm.get())) return EXIT_FAILURE;
   }
 }
 

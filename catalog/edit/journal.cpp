@@ -8,6 +8,7 @@
 
 #include "catalog/edit/apply.h"
 #include "catalog/store/changeset.h"
+#include "catalog/store/sidecar_store.h"
 #include "catalog/store/text_index.h"
 #include "model/base/hash.h"
 
@@ -112,6 +113,7 @@ Result<EditDone> Journal::record(WriteToken& token, std::int64_t nowMs,
   done.changed = true;
   CALOTYPE_CHECK(enter(token, done.name, changes, {}, nowMs));
   CALOTYPE_TRY(done.photos, refreshWords(token, changes));
+  CALOTYPE_CHECK(SidecarStore(token.database()).queue(token, done.photos));
   return done;
 }
 
@@ -166,6 +168,7 @@ Result<EditDone> Journal::take(WriteToken& token, Step step, std::int64_t nowMs)
     CALOTYPE_CHECK(
         applyChanges(database, entry->changes, back ? Direction::Back : Direction::Forward));
     CALOTYPE_TRY(done.photos, refreshWords(token, entry->changes));
+    CALOTYPE_CHECK(SidecarStore(database).queue(token, done.photos));
   } else {
     const bool toBin = (entry->name.action == kTrashed) != back;
     done = moveFiles(token, toBin ? kTrashed : kRestored, entry->moved, nowMs);
@@ -238,6 +241,7 @@ std::string describe(const EditName& name) {
       {"album.delete", "deleting the album", true, false},
       {"search.save", "saving the search", true, false},
       {"search.change", "changing the saved search", true, false},
+      {"sidecar", "taking over from a sidecar", false, true},
       {"trash", "moving to the trash", false, true},
       {"restore", "restoring from the trash", false, true},
   };

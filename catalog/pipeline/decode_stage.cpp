@@ -3,6 +3,7 @@
 
 #include <utility>
 
+#include "catalog/metadata/sidecar_reader.h"
 #include "catalog/store/quarantine_store.h"
 #include "model/base/log.h"
 
@@ -24,8 +25,23 @@ bool isDeath(const Error& error) {
 void DecodeStage::work(BoundedQueue<Job>& jobs) {
   while (auto job = jobs.pop(run_.token())) {
     if (!run_.gate.pass(run_.token())) return;
-    read(*job);
+    if (job->beside)
+      readSidecars(*job);
+    else
+      read(*job);
   }
+}
+
+void DecodeStage::readSidecars(const Job& job) {
+  auto beside = readBeside(reader_, run_.parts.decoders, job.file, job.path, run_.token());
+  run_.write([&run = run_, job, beside = std::move(beside)](WriteToken& token) -> Status {
+    CALOTYPE_TRY(const bool changed, enterBeside(token, job.file, beside, nowMs()));
+    if (!changed) return {};
+    CALOTYPE_TRY(const auto photo,
+                 token.database().value("SELECT photo_id FROM file WHERE id = ?1", job.file));
+    if (photo) token.afterCommit([&run, id = PhotoId{*photo}] { run.changed(id); });
+    return {};
+  });
 }
 
 void DecodeStage::read(const Job& job) {

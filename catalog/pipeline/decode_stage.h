@@ -24,6 +24,7 @@ class DecodeStage {
   };
 
   void read(const Job& job);
+  void readSidecars(const Job& job);
   Result<Opened> open(const fs::path& path) const;
   Result<Decoded> decode(const Job& job, const Opened& opened) const;
   void keepAway(const Sha256& content, const Error& error);

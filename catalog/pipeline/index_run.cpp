@@ -10,6 +10,7 @@
 #include "catalog/store/embedding_store.h"
 #include "catalog/store/quarantine_store.h"
 #include "catalog/store/root_store.h"
+#include "catalog/store/sidecar_store.h"
 
 namespace calotype::catalog {
 namespace {
@@ -39,6 +40,7 @@ void IndexRun::execute(const TakeTargets& takeTargets) {
   // Files that were known and turned out changed may lie behind the first pass.
   pass([this](auto& jobs, const auto& reader) { return feedFiles(jobs, reader); });
   if (!run_.token().stop_requested()) scan_.settleMissing();
+  pass([this](auto& jobs, const auto& reader) { return feedSidecars(jobs, reader); });
   if (run_.model) pass([this](auto& jobs, const auto& reader) { return feedPhotos(jobs, reader); });
   run_.tally.encodeSeconds(run_.encoder->photoSeconds() - encodedBefore);
 }
@@ -133,6 +135,19 @@ Status IndexRun::feedFiles(BoundedQueue<Job>& jobs, const Database& reader) {
   }
 }
 
+Status IndexRun::feedSidecars(BoundedQueue<Job>& jobs, const Database& reader) {
+  for (FileId after{};;) {
+    CALOTYPE_TRY(const auto files, SidecarStore(reader).toRead(roots_, after, kPage));
+    if (files.empty()) return {};
+    for (const auto& file : files) {
+      if (!isWanted(file.path)) continue;
+      if (!run_.gate.pass(run_.token())) return {};
+      if (!jobs.push({file.file, file.path, std::nullopt, true}, run_.token())) return {};
+    }
+    after = files.back().file;
+  }
+}
+
 Status IndexRun::feedPhotos(BoundedQueue<Job>& jobs, const Database& reader) {
   const WorkStore work(reader);
   const auto& model = *run_.model;
@@ -146,7 +161,7 @@ Status IndexRun::feedPhotos(BoundedQueue<Job>& jobs, const Database& reader) {
     for (const auto& photo : photos) {
       if (!isWanted(photo.path)) continue;
       if (!run_.gate.pass(run_.token())) return {};
-      if (!jobs.push({photo.file, photo.path, photo.photo}, run_.token())) return {};
+      if (!jobs.push({photo.file, photo.path, photo.photo, false}, run_.token())) return {};
     }
     after = photos.back().photo;
   }
@@ -157,7 +172,7 @@ bool IndexRun::pushFiles(const std::vector<FileToRead>& files, BoundedQueue<Job>
   for (const auto& file : files) {
     if (!isWanted(file.path)) continue;
     if (!run_.gate.pass(run_.token())) return false;
-    if (!jobs.push({file.file, file.path, std::nullopt}, run_.token())) return false;
+    if (!jobs.push({file.file, file.path, std::nullopt, false}, run_.token())) return false;
   }
   return true;
 }

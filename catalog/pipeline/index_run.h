@@ -32,6 +32,7 @@ class IndexRun {
   Status feedFilesWhileScanning(BoundedQueue<Job>& jobs, const Database& reader,
                                 const TakeTargets& takeTargets);
   Status feedFiles(BoundedQueue<Job>& jobs, const Database& reader);
+  Status feedSidecars(BoundedQueue<Job>& jobs, const Database& reader);
   Status feedPhotos(BoundedQueue<Job>& jobs, const Database& reader);
   bool pushFiles(const std::vector<FileToRead>& files, BoundedQueue<Job>& jobs);
   bool isWanted(const fs::path& path) const;

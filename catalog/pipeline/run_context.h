@@ -17,11 +17,13 @@
 
 namespace calotype::catalog {
 
-/// A file for the decode stage. With `photo`, it was read before and only a vector is lacking.
+/// A file for the decode stage. With `photo`, it was read before and only a vector is lacking; with
+/// `beside`, only what lies beside it is to be read.
 struct Job {
   FileId file{};
   fs::path path;  // absolute
   std::optional<PhotoId> photo;
+  bool beside = false;
 };
 
 /// A decoded photo for the encode stage.

@@ -34,7 +34,8 @@ Result<FileStat> statOf(const Descriptor& file);
 struct FoundFile {
   std::string name;  // raw bytes, no separators
   FileStat stat;
-  bool unfinished = false;  // it is being written right now: neither new nor gone
+  bool unfinished = false;    // it is being written right now: neither new nor gone
+  std::int64_t sidecars = 0;  // what lies beside it (scan/sidecar_names.h)
 };
 
 /// One folder of a root, listed to its end. All names are raw bytes.

@@ -13,16 +13,30 @@ namespace {
 
 using namespace std::string_view_literals;
 
+struct Extension {
+  std::string_view name;
+  bool raw = false;  // what a camera's sensor saw
+};
+
 /// Lower case, sorted. Formats that a version cannot show are named too: they are pictures all the
 /// same, and the user is told.
 constexpr std::array kExtensions = {
-    "3fr"sv,  "apng"sv, "arw"sv, "avif"sv, "avifs"sv, "bmp"sv,   "cr2"sv,  "cr3"sv, "crw"sv,
-    "dib"sv,  "dng"sv,  "erf"sv, "gif"sv,  "heic"sv,  "heics"sv, "heif"sv, "hif"sv, "iiq"sv,
-    "jfif"sv, "jif"sv,  "jpe"sv, "jpeg"sv, "jpg"sv,   "jxl"sv,   "kdc"sv,  "mef"sv, "mos"sv,
-    "mrw"sv,  "nef"sv,  "nrw"sv, "orf"sv,  "pef"sv,   "png"sv,   "raf"sv,  "raw"sv, "rw2"sv,
-    "rwl"sv,  "sr2"sv,  "srf"sv, "srw"sv,  "tif"sv,   "tiff"sv,  "webp"sv, "x3f"sv,
+    Extension{"3fr", true}, Extension{"apng"},      Extension{"arw", true}, Extension{"avif"},
+    Extension{"avifs"},     Extension{"bmp"},       Extension{"cr2", true}, Extension{"cr3", true},
+    Extension{"crw", true}, Extension{"dib"},       Extension{"dng", true}, Extension{"erf", true},
+    Extension{"gif"},       Extension{"heic"},      Extension{"heics"},     Extension{"heif"},
+    Extension{"hif"},       Extension{"iiq", true}, Extension{"jfif"},      Extension{"jif"},
+    Extension{"jpe"},       Extension{"jpeg"},      Extension{"jpg"},       Extension{"jxl"},
+    Extension{"kdc", true}, Extension{"mef", true}, Extension{"mos", true}, Extension{"mrw", true},
+    Extension{"nef", true}, Extension{"nrw", true}, Extension{"orf", true}, Extension{"pef", true},
+    Extension{"png"},       Extension{"raf", true}, Extension{"raw", true}, Extension{"rw2", true},
+    Extension{"rwl", true}, Extension{"sr2", true}, Extension{"srf", true}, Extension{"srw", true},
+    Extension{"tif"},       Extension{"tiff"},      Extension{"webp"},      Extension{"x3f", true},
 };
-static_assert(std::is_sorted(kExtensions.begin(), kExtensions.end()));
+static_assert(std::is_sorted(kExtensions.begin(), kExtensions.end(),
+                             [](const Extension& a, const Extension& b) {
+                               return a.name < b.name;
+                             }));
 
 struct Magic {
   std::size_t offset;
@@ -69,16 +83,32 @@ bool beginsLikeBmp(std::span<const std::byte> start) {
   return headerBytes >= 12 && headerBytes <= 124;
 }
 
-}  // namespace
-
-bool hasPictureName(std::string_view name) {
+const Extension* extensionOf(std::string_view name) {
   const auto dot = name.rfind('.');
-  if (dot == std::string_view::npos || name.starts_with("._")) return false;
+  if (dot == std::string_view::npos || name.starts_with("._")) return nullptr;
   std::string extension(name.substr(dot + 1));
   std::transform(extension.begin(), extension.end(), extension.begin(), [](unsigned char letter) {
     return char(letter < 0x80 ? std::tolower(letter) : letter);
   });
-  return std::binary_search(kExtensions.begin(), kExtensions.end(), extension);
+  const auto* const found =
+      std::lower_bound(kExtensions.begin(), kExtensions.end(), extension,
+                       [](const Extension& row, const std::string& e) { return row.name < e; });
+  return found != kExtensions.end() && found->name == extension ? found : nullptr;
+}
+
+}  // namespace
+
+bool hasPictureName(std::string_view name) {
+  return extensionOf(name) != nullptr;
+}
+
+bool isRawName(std::string_view name) {
+  const auto* const extension = extensionOf(name);
+  return extension != nullptr && extension->raw;
+}
+
+bool isOwnTemporaryName(std::string_view name) {
+  return name.starts_with('.') && name.find(".calotype-") != std::string_view::npos;
 }
 
 bool beginsLikePicture(std::span<const std::byte> start) {

@@ -10,6 +10,13 @@ namespace calotype::catalog {
 /// The name ends like a picture's (".jpg", ".HEIC"); a sidecar's (".jpg.xmp") does not.
 bool hasPictureName(std::string_view name);
 
+/// It ends like that of a raw picture (".NEF").
+bool isRawName(std::string_view name);
+
+/// A temporary file of ours, ".rose.jpg.calotype-0123456789abcdef" (metadata/replace_file.h): never
+/// a picture, whatever it begins with.
+bool isOwnTemporaryName(std::string_view name);
+
 /// The first kSniffedBytes of a file are a picture's. Needs no codec and says nothing about the
 /// rest.
 inline constexpr std::size_t kSniffedBytes = 32;

@@ -16,6 +16,7 @@
 #include <utility>
 
 #include "catalog/scan/picture_names.h"
+#include "catalog/scan/sidecar_names.h"
 
 namespace calotype::catalog {
 
@@ -33,10 +34,6 @@ std::string reason(int errnoValue) {
   return std::generic_category().message(errnoValue);
 }
 
-bool isSidecarName(std::string_view name) {
-  return name.size() > 4 && (name.ends_with(".xmp") || name.ends_with(".XMP"));
-}
-
 bool contentsLookLikePicture(int folder, const char* name) {
   const Descriptor file(
       ::openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
@@ -49,7 +46,7 @@ bool contentsLookLikePicture(int folder, const char* name) {
 
 bool isPicture(int folder, const char* name, const struct stat& status) {
   if (hasPictureName(name)) return true;
-  if (isSidecarName(name) || std::string_view(name).starts_with("._") || status.st_size == 0)
+  if (std::string_view(name).starts_with("._") || isOwnTemporaryName(name) || status.st_size == 0)
     return false;
   return contentsLookLikePicture(folder, name);
 }
@@ -89,6 +86,7 @@ class Walk {
   std::stop_token stop_;
   std::atomic<std::int64_t>& found_;
   std::set<FolderKey> ignored_;
+  std::vector<FoundSidecar> sidecars_;  // of the folder at hand
 };
 
 void Walk::look(int folder, const char* name, unsigned char type, FolderListing& listing) {
@@ -100,7 +98,12 @@ void Walk::look(int folder, const char* name, unsigned char type, FolderListing&
   }
   if (::fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0) return;
   if (S_ISDIR(status.st_mode)) listing.subfolders.emplace_back(name);
-  if (!S_ISREG(status.st_mode) || !isPicture(folder, name, status)) return;
+  if (!S_ISREG(status.st_mode)) return;
+  if (isSidecarName(name)) {
+    sidecars_.push_back({name, fileStat(status)});
+    return;
+  }
+  if (!isPicture(folder, name, status)) return;
   listing.files.push_back({name, fileStat(status)});
   found_.fetch_add(1, std::memory_order_relaxed);
 }
@@ -125,7 +128,9 @@ bool Walk::enter(Descriptor descriptor, const std::string& folder, int depth) {
   (void)descriptor.release();  // the stream owns it now
 
   FolderListing listing{root_.id, folder, {}, {}};
+  sidecars_.clear();
   const int error = list(open.get(), listing);
+  assignSidecars(sidecars_, listing.files);
   if (stop_.stop_requested()) return false;
   std::sort(listing.files.begin(), listing.files.end(),
             [](const FoundFile& a, const FoundFile& b) { return a.name < b.name; });

@@ -7,6 +7,7 @@
 #include <unordered_map>
 
 #include "catalog/store/root_store.h"
+#include "catalog/store/sidecar_store.h"
 #include "catalog/store/text_index.h"
 
 namespace calotype::catalog {
@@ -21,6 +22,7 @@ struct KnownFile {
   bool failed = false;  // and not due again
   bool fresh = false;   // it was written so shortly before that its time may not tell a change
   bool seen = false;    // in the listing at hand
+  std::int64_t sidecars = 0;
 };
 using KnownFiles = std::unordered_map<std::string, KnownFile>;  // by name
 
@@ -39,10 +41,11 @@ Result<KnownFiles> filesIn(const Database& database, const FolderListing& listin
                            std::int64_t nowMs) {
   CALOTYPE_TRY(
       auto rows,
-      database.query("SELECT id, path, size, mtime_ns, inode, state = 'missing', needs_read,"
+      database.query("SELECT file.id, path, size, mtime_ns, inode, state = 'missing', needs_read,"
                      " EXISTS (SELECT 1 FROM failure WHERE file_id = file.id"
-                     "   AND not_before_ms > ?3), seen_ms"
-                     " FROM file WHERE root_id = ?1 AND folder = ?2",
+                     "   AND not_before_ms > ?3), seen_ms, coalesce(sidecar.seen, 0)"
+                     " FROM file LEFT JOIN sidecar ON file_id = file.id"
+                     " WHERE root_id = ?1 AND folder = ?2",
                      listing.root, asBlob(listing.folder), nowMs));
   const std::size_t prefix = listing.folder.empty() ? 0 : listing.folder.size() + 1;
   KnownFiles known;
@@ -59,7 +62,8 @@ Result<KnownFiles> filesIn(const Database& database, const FolderListing& listin
                                   rows.integer(6) != 0,
                                   rows.integer(7) != 0,
                                   isFresh(rows.integer(3), rows.integer(8)),
-                                  false};
+                                  false,
+                                  rows.integer(9)};
   }
 }
 
@@ -155,11 +159,16 @@ Result<ListingOutcome> FileStore::apply(WriteToken& token, const FolderListing& 
     ++outcome.found;
     if (found == known.end()) {
       CALOTYPE_CHECK(addFile(database, listing, file, nowMs));
+      if (file.sidecars != 0)
+        CALOTYPE_CHECK(SidecarStore(database).noteSeen(token, FileId{database.lastInsertedRow()},
+                                                       file.sidecars));
       ++outcome.pending;
       continue;
     }
     KnownFile& row = found->second;
     row.seen = true;
+    if (row.sidecars != file.sidecars)
+      CALOTYPE_CHECK(SidecarStore(database).noteSeen(token, row.id, file.sidecars));
     if (!row.stat.sameFile(file.stat) || (row.fresh && !row.needsRead)) {
       CALOTYPE_CHECK(markChanged(database, row.id, file.stat, nowMs));
       ++outcome.pending;

@@ -275,6 +275,11 @@ Result<Counts> PhotoStore::counts(std::optional<ModelId> model, std::uint32_t tr
             " WHERE state = 'proposed' AND files > 0 AND hidden = 0",
             counts.proposed));
   CALOTYPE_CHECK(count("SELECT count(DISTINCT photo_id) FROM trash", counts.trashed));
+  CALOTYPE_CHECK(count("SELECT count(*) FROM unwritten", counts.unwritten));
+  CALOTYPE_CHECK(
+      count("SELECT count(DISTINCT photo_id) FROM sidecar JOIN file ON file.id = file_id"
+            " WHERE other_rating IS NOT NULL OR other_caption IS NOT NULL",
+            counts.conflicts));
   if (!model) return counts;
   CALOTYPE_TRY(
       const auto embedded,

@@ -7,7 +7,9 @@
 #include <ctime>
 #include <string>
 
+#include "catalog/metadata/merge.h"
 #include "catalog/store/replaced_store.h"
+#include "catalog/store/sidecar_store.h"
 #include "catalog/store/tag_store.h"
 #include "catalog/store/text_index.h"
 #include "catalog/store/user_rows.h"
@@ -77,7 +79,10 @@ Result<PhotoId> PhotoStore::addOnce(WriteToken& token, const Photo& photo, std::
   CALOTYPE_TRY(const auto id,
                token.database().value("SELECT id FROM photo WHERE content = ?1", photo.content));
   const PhotoId added{id.value_or(0)};
-  CALOTYPE_CHECK(TagStore(token.database()).setFileKeywords(token, added, facts.keywords, nowMs));
+  const auto said = saidBy(facts);
+  CALOTYPE_CHECK(
+      TagStore(token.database())
+          .setFileTags(token, added, said.tags.value_or(std::vector<std::string>()), nowMs));
   CALOTYPE_CHECK(TextIndex(token.database()).refresh(token, added));
   return added;
 }
@@ -112,7 +117,15 @@ Result<Recorded> PhotoStore::link(WriteToken& token, FileId file, const FileStat
   CALOTYPE_CHECK(database.run("DELETE FROM file WHERE photo_id = ?1 AND state = 'missing'", photo));
 
   const Recorded recorded{photo, isNew};
-  if (held && PhotoId{*held} != photo) CALOTYPE_CHECK(takeOver(token, PhotoId{*held}, recorded));
+  if (held && PhotoId{*held} != photo) {
+    CALOTYPE_CHECK(takeOver(token, PhotoId{*held}, recorded));
+    CALOTYPE_CHECK(SidecarStore(database).forget(token, file));
+  }
+  // What the user made of it before lies in sidecars elsewhere, if anywhere.
+  if (!isNew || held) {
+    CALOTYPE_TRY(const bool worded, SidecarStore(database).hasUserWords(photo));
+    if (worded) CALOTYPE_CHECK(SidecarStore(database).queue(token, std::span(&photo, 1)));
+  }
   CALOTYPE_CHECK(TextIndex(database).refresh(token, photo));
   return recorded;
 }
@@ -129,6 +142,29 @@ Status PhotoStore::takeOver(WriteToken& token, PhotoId old, const Recorded& reco
   if (rewritten) CALOTYPE_CHECK(copyUserRows(token, old, recorded.photo));
   CALOTYPE_CHECK(ReplacedStore(database).note(token, old, recorded.photo, recorded.isNew));
   return TextIndex(database).refresh(token, old);
+}
+
+Status PhotoStore::rewritten(WriteToken& token, FileId file, const FileStat& stat,
+                             const Sha256& content) {
+  const Database& database = token.database();
+  CALOTYPE_TRY(const auto twin, database.value("SELECT id FROM photo WHERE content = ?1 AND id <>"
+                                               " (SELECT photo_id FROM file WHERE id = ?2)",
+                                               content, file));
+  // The same bytes are known as another photo: whoever reads the file finds that out.
+  if (twin) return database.run("UPDATE file SET needs_read = 1 WHERE id = ?1", file);
+  CALOTYPE_CHECK(
+      database.run("UPDATE file SET needs_read = 1 WHERE id <> ?1 AND state = 'present'"
+                   " AND photo_id = (SELECT photo.id FROM photo JOIN file ON photo_id = photo.id"
+                   "  WHERE file.id = ?1 AND content <> ?2)",
+                   file, content));
+  CALOTYPE_CHECK(
+      database.run("UPDATE photo SET content = ?2 WHERE id = (SELECT photo_id FROM file"
+                   " WHERE id = ?1)",
+                   file, content));
+  return database.run(
+      "UPDATE file SET size = ?2, mtime_ns = ?3, inode = ?4, device = ?5,"
+      " needs_read = 0 WHERE id = ?1",
+      file, stat.size, stat.mtimeNs, stat.inode, stat.device);
 }
 
 Status PhotoStore::remove(WriteToken& token, std::span<const PhotoId> photos) {

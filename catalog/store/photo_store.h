@@ -55,6 +55,10 @@ class PhotoStore {
   /// Records that `file` holds a photo whose content is known already: no decoding needed.
   Result<Recorded> recordKnown(WriteToken&, FileId file, const FileStat& stat, PhotoId photo);
 
+  /// We have written words into the file, which held a photo and holds it still, in other bytes.
+  /// Further files of the photo are to be read again.
+  Status rewritten(WriteToken&, FileId file, const FileStat& stat, const Sha256& content);
+
   /// Removes photos with all rows that hang on them.
   Status remove(WriteToken&, std::span<const PhotoId> photos);
 

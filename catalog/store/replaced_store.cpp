@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "catalog/store/photo_store.h"
+#include "catalog/store/sidecar_store.h"
 #include "catalog/store/text_index.h"
 #include "catalog/store/user_rows.h"
 
@@ -47,6 +48,7 @@ Status ReplacedStore::follow(WriteToken& token, PhotoId old, std::int64_t sinceM
     CALOTYPE_TRY(const bool hasWork, hasUserRows(database, now));
     if (hasWork) continue;
     CALOTYPE_CHECK(copyUserRows(token, old, now));
+    CALOTYPE_CHECK(SidecarStore(database).queue(token, std::span(&now, 1)));
     CALOTYPE_CHECK(TextIndex(database).refresh(token, now));
     settled.changed.push_back(now);
   }
@@ -75,6 +77,7 @@ Status ReplacedStore::settlePlaces(WriteToken& token, std::span<const FileId> ab
   CALOTYPE_TRY(const auto found, pairs(std::move(edited)));
   for (const auto& [old, now] : found) {
     CALOTYPE_CHECK(copyUserRows(token, old, now));
+    CALOTYPE_CHECK(SidecarStore(database).queue(token, std::span(&now, 1)));
     CALOTYPE_CHECK(TextIndex(database).refresh(token, now));
     settled.changed.push_back(now);
   }
@@ -115,6 +118,7 @@ Status ReplacedStore::settleMissing(WriteToken& token, Settled& settled) {
     CALOTYPE_TRY(const bool precious, hasUserRows(database, old));
     if (!precious) continue;
     CALOTYPE_CHECK(copyUserRows(token, old, now));
+    CALOTYPE_CHECK(SidecarStore(database).queue(token, std::span(&now, 1)));
     CALOTYPE_CHECK(database.run("UPDATE album SET cover_id = ?2 WHERE cover_id = ?1", old, now));
     CALOTYPE_CHECK(database.run("DELETE FROM file WHERE photo_id = ?1", old));
     CALOTYPE_CHECK(PhotoStore(database).remove(token, std::span(&old, 1)));

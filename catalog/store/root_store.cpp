@@ -51,14 +51,15 @@ std::optional<std::string> relativeTo(const fs::path& path, const fs::path& fold
 }
 
 Result<std::vector<Root>> RootStore::all() const {
-  CALOTYPE_TRY(auto rows, database_.query("SELECT root.id, path, label FROM root"
+  CALOTYPE_TRY(auto rows, database_.query("SELECT root.id, path, label, embeds FROM root"
                                           " LEFT JOIN volume ON volume.id = volume_id"
                                           " ORDER BY path"));
   std::vector<Root> roots;
   while (true) {
     CALOTYPE_TRY(const bool row, rows.step());
     if (!row) return roots;
-    roots.push_back({rows.id<RootId>(0), rows.bytes(1), true, true, std::string(rows.text(2))});
+    roots.push_back({rows.id<RootId>(0), rows.bytes(1), true, true, std::string(rows.text(2)),
+                     rows.integer(3) != 0});
   }
 }
 
@@ -67,6 +68,16 @@ Result<std::optional<Root>> RootStore::containing(const fs::path& path) const {
   for (Root& root : roots)
     if (relativeTo(path, root.path)) return std::optional(std::move(root));
   return std::optional<Root>();
+}
+
+Status RootStore::setEmbeds(WriteToken& token, const fs::path& root, bool embeds) {
+  const Database& database = token.database();
+  CALOTYPE_CHECK(database.run("UPDATE root SET embeds = ?2 WHERE path = ?1",
+                              withoutTrailingSlash(root), embeds));
+  if (database.changedRows() > 0) return {};
+  return fail(Code::NotFound, displayPath(root) +
+                                  " is not a folder of the catalog. List them with: calotype-cli "
+                                  "folders");
 }
 
 Result<RootId> RootStore::addOnce(WriteToken& token, const fs::path& given) {

@@ -32,6 +32,9 @@ class RootStore {
   /// is known of them. InvalidArgument: another root is there, or overlaps it.
   Status moveTo(WriteToken&, RootId root, const fs::path& path);
 
+  /// Whether words may be written into its photos. NotFound: it is no root.
+  Status setEmbeds(WriteToken&, const fs::path& root, bool embeds);
+
   /// Forgets the root and its files; nothing on the disk is touched. Photos that lie in another
   /// root stay, and so do those (unseen, without files) that carry work of the user's: ratings,
   /// flags, accepted or refused tags, albums. Gives the photos that are gone.

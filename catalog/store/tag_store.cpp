@@ -66,17 +66,17 @@ Result<TagId> TagStore::addOnce(WriteToken& token, std::string_view given,
   return TagId{id};
 }
 
-Status TagStore::setFileKeywords(WriteToken& token, PhotoId photo,
-                                 std::span<const std::string> keywords, std::int64_t nowMs) {
+Status TagStore::setFileTags(WriteToken& token, PhotoId photo, std::span<const std::string> paths,
+                             std::int64_t nowMs) {
   const Database& database = token.database();
   CALOTYPE_CHECK(
       database.run("DELETE FROM photo_tag WHERE photo_id = ?1 AND origin = 'file'"
                    " AND state <> 'rejected'",  // the user took it away: it stays away
                    photo));
   std::size_t kept = 0;
-  for (const std::string& keyword : keywords) {
+  for (const std::string& path : paths) {
     if (kept == kMaxKeywords) break;
-    const auto tag = addOnce(token, keyword);
+    const auto tag = addPath(token, path);
     if (!tag && tag.error().code == Code::InvalidArgument) continue;
     if (!tag) return tl::make_unexpected(tag.error());
     CALOTYPE_CHECK(

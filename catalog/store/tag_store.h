@@ -47,19 +47,25 @@ class TagStore {
   /// From the top, levels apart by " / ". NotFound.
   Result<std::string> pathOf(TagId tag) const;
 
-  /// The photo's tags of origin "file" become exactly these keywords, accepted.
-  Status setFileKeywords(WriteToken&, PhotoId photo, std::span<const std::string> keywords,
-                         std::int64_t nowMs);
+  /// As addPath takes it: "/" between levels. NotFound.
+  Result<std::string> writtenPathOf(TagId tag) const;
+
+  /// The photo's tags of origin "file" become exactly these, accepted: paths as addPath takes them.
+  Status setFileTags(WriteToken&, PhotoId photo, std::span<const std::string> paths,
+                     std::int64_t nowMs);
 
   /// Names of the photo's accepted tags, in the order of their keys, each once.
   Result<std::vector<std::string>> acceptedOf(PhotoId photo) const;
 
  private:
   Status mustExist(TagId tag) const;
+  Result<std::vector<std::string>> namesFromTop(TagId tag) const;
   Result<bool> isBelow(TagId tag, TagId above) const;  // or the same
   const Database& database_;
 };
 
+/// The path of a tag without levels above it: a "/" belongs to its name.
+std::string tagPathOfName(std::string_view name);
 /// Composed (NFC) and without white space at either end; bytes that are not UTF-8 become U+FFFD.
 std::string tagName(std::string_view name);
 /// The levels of a tag's path, trimmed; empty ones are left out.

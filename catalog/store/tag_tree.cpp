@@ -98,6 +98,12 @@ std::vector<std::string> tagLevels(std::string_view path) {
   return levels;
 }
 
+std::string tagPathOfName(std::string_view name) {
+  std::string path;
+  for (const char c : name) path += c == '/' ? std::string("\\/") : std::string(1, c);
+  return path;
+}
+
 Result<TagId> TagStore::addPath(WriteToken& token, std::string_view path) {
   const auto levels = tagLevels(path);
   if (levels.empty()) return fail(Code::InvalidArgument, "A tag needs a name with letters.");
@@ -263,17 +269,32 @@ Result<std::vector<TagNode>> TagStore::all() const {
   }
 }
 
-Result<std::string> TagStore::pathOf(TagId tag) const {
+Result<std::vector<std::string>> TagStore::namesFromTop(TagId tag) const {
   CALOTYPE_CHECK(mustExist(tag));
-  std::string path;
+  std::vector<std::string> names;
   std::optional<std::int64_t> at = std::int64_t(tag);
   for (std::size_t levels = 0; at && levels < 1000; ++levels) {
     CALOTYPE_TRY(auto row, database_.query("SELECT name, parent_id FROM tag WHERE id = ?1", *at));
     CALOTYPE_TRY(const bool there, row.step());
     if (!there) break;
-    path = path.empty() ? std::string(row.text(0)) : std::string(row.text(0)) + " / " + path;
+    names.emplace_back(row.text(0));
     at = row.optionalInteger(1);
   }
+  std::reverse(names.begin(), names.end());
+  return names;
+}
+
+Result<std::string> TagStore::pathOf(TagId tag) const {
+  CALOTYPE_TRY(const auto names, namesFromTop(tag));
+  std::string path;
+  for (const auto& name : names) path += (path.empty() ? "" : " / ") + name;
+  return path;
+}
+
+Result<std::string> TagStore::writtenPathOf(TagId tag) const {
+  CALOTYPE_TRY(const auto names, namesFromTop(tag));
+  std::string path;
+  for (const auto& name : names) path += (path.empty() ? "" : "/") + tagPathOfName(name);
   return path;
 }
 

@@ -13,4 +13,11 @@ Status copyUserRows(WriteToken&, PhotoId from, PhotoId to);
 /// The photo bears something that could not be computed again.
 Result<bool> hasUserRows(const Database& database, PhotoId photo);
 
+/// A condition on rows of "photo": the user gave it words that a sidecar can hold (a rating, a
+/// caption, tags; a rating or caption may still be the file's own).
+inline constexpr const char* kHasUserWords =
+    "rating <> 0 OR caption IS NOT NULL OR EXISTS (SELECT 1 FROM photo_tag"
+    " WHERE photo_id = photo.id AND ((origin <> 'file' AND state = 'accepted')"
+    " OR (origin = 'file' AND state = 'rejected')))";
+
 }  // namespace calotype::catalog

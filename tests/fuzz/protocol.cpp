@@ -32,12 +32,14 @@ std::vector<std::string> seeds() {
   decoded.metadata.width = 64;
   decoded.metadata.height = 48;
   decoded.metadata.keywords = {"sea", "boat"};
+  decoded.metadata.keywordPaths = {"water/sea"};
   decoded.metadata.takenMs = 1;
   decoded.metadata.latitude = 3;
   decoded.crop = Rgb8(32, 32);
   decoded.thumbnail = Rgb8(64, 48);
   const auto metadata = protocol::encodeMetadata(decoded.metadata);
-  return {textOf(metadata), textOf(protocol::encodeRequest(request())),
+  return {textOf(metadata), textOf(protocol::encodeWords({4, "a caption", {"water/sea", "boat"}})),
+          textOf(protocol::encodeRequest(request())),
           textOf(protocol::encodeReply(protocol::describe(1, decoded, metadata)))};
 }
 
@@ -50,6 +52,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       metadata && metadata->keywords.size() > protocol::kMaxKeywords)
     std::abort();
   static_cast<void>(protocol::parseRequest(bytes));
+  static_cast<void>(protocol::parseWords(bytes));
   const auto reply = protocol::parseReply(bytes, calotype::fuzz::request());
   if (reply && reply->payloadBytes() > protocol::kMaxPayload) std::abort();
   return 0;

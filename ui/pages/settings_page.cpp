@@ -10,6 +10,7 @@
 #include <QPushButton>
 #include <QSlider>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "catalog/settings.h"
 #include "ui/tokens.h"
@@ -99,6 +100,7 @@ void SettingsPage::build() {
   automatic_ = new QCheckBox(tr("Propose tags for new photos"), body);
   addRow(tags, tr("By itself"), automatic_,
          tr("Proposals are only shown to you. Nothing is written into your photos."));
+  buildSidecars();
 
   auto* const model = addSection(tr("Model"));
   model_ = makeLabel(TextSize::Usual, "secondary", body);
@@ -123,6 +125,61 @@ void SettingsPage::build() {
   connect(automatic_, &QCheckBox::toggled, this, [this](bool on) {
     store(catalog::kTagAutomatic, on ? QStringLiteral("1") : QStringLiteral("0"));
   });
+}
+
+void SettingsPage::buildSidecars() {
+  auto* const body = column_->parentWidget();
+  auto* const others = addSection(tr("Other programs"));
+  sidecars_ = new QCheckBox(tr("In a file beside each photo (“rose.jpg.xmp”)"), body);
+  addRow(others, tr("Ratings, captions, tags"), sidecars_,
+         tr("Other programs can read them there, and what they change there is taken over. "
+            "Proposed tags are never written."));
+  connect(sidecars_, &QCheckBox::toggled, this, [this](bool on) {
+    store(catalog::kSidecars, on ? QStringLiteral("1") : QStringLiteral("0"));
+  });
+  roots_ = new QWidget(body);
+  auto* const boxes = new QVBoxLayout(roots_);
+  boxes->setContentsMargins({});
+  boxes->setSpacing(tokens::kSpace1);
+  addRow(
+      others, tr("Into the photos too"), roots_,
+      tr("JPEG, PNG, TIFF and WebP only. The new file takes the old one's place once it was read "
+         "again and the picture in it is the same; what cannot be written safely gets a file "
+         "beside it."));
+}
+
+void SettingsPage::showRoots(const std::vector<catalog::Root>& roots) {
+  const bool same = std::equal(
+      roots.begin(), roots.end(), shownRoots_.begin(), shownRoots_.end(),
+      [](const auto& a, const auto& b) { return a.path == b.path && a.embeds == b.embeds; });
+  if (same && !roots.empty()) return;
+  shownRoots_ = roots;
+  qDeleteAll(roots_->findChildren<QWidget*>(Qt::FindDirectChildrenOnly));
+  auto* const boxes = roots_->layout();
+  for (const auto& root : roots) {
+    auto* const box = new QCheckBox(Words::folderName(root.path), roots_);
+    box->setToolTip(Words::path(root.path));
+    box->setAccessibleName(tr("Write into the photos of %1").arg(Words::folderName(root.path)));
+    box->setChecked(root.embeds);
+    connect(box, &QCheckBox::toggled, this,
+            [this, path = root.path](bool on) { setEmbeds(path, on); });
+    boxes->addWidget(box);
+  }
+  if (roots.empty())
+    boxes->addWidget(
+        makeLabel(TextSize::Usual, "secondary", roots_, tr("There is no folder yet.")));
+}
+
+void SettingsPage::setEmbeds(const fs::path& folder, bool embeds) {
+  bridge_.call<bool>(
+      this,
+      [folder, embeds](catalog::Catalog& catalog) -> Result<bool> {
+        CALOTYPE_CHECK(catalog.setEmbeds(folder, embeds));
+        return true;
+      },
+      [this](Result<bool> set) {
+        if (!set) Q_EMIT failed(set.error());
+      });
 }
 
 void SettingsPage::focusFirst() {
@@ -150,21 +207,30 @@ void SettingsPage::refresh() {
   const auto status = bridge_.modelStatus();
   model_->setText(status.name.empty() ? tr("The model is opened when it is needed.")
                                       : Words::model(status));
-  bridge_.call<std::pair<std::string, std::string>>(
+  struct Values {
+    std::string precision, automatic, sidecars;
+    std::vector<catalog::Root> roots;
+  };
+  bridge_.call<Values>(
       this,
-      [](catalog::Catalog& catalog) -> Result<std::pair<std::string, std::string>> {
-        CALOTYPE_TRY(const auto precision, catalog.setting(catalog::kTagPrecision));
-        CALOTYPE_TRY(const auto automatic, catalog.setting(catalog::kTagAutomatic));
-        return std::pair(precision, automatic);
+      [](catalog::Catalog& catalog) -> Result<Values> {
+        Values values;
+        CALOTYPE_TRY(values.precision, catalog.setting(catalog::kTagPrecision));
+        CALOTYPE_TRY(values.automatic, catalog.setting(catalog::kTagAutomatic));
+        CALOTYPE_TRY(values.sidecars, catalog.setting(catalog::kSidecars));
+        CALOTYPE_TRY(values.roots, catalog.roots());
+        return values;
       },
-      [this](Result<std::pair<std::string, std::string>> values) {
+      [this](Result<Values> values) {
         if (!values) return;
-        const QSignalBlocker quietly(precision_), alsoQuietly(automatic_);
+        const QSignalBlocker quietly(precision_), alsoQuietly(automatic_), silently(sidecars_);
         const int percent =
-            int(std::lround(QString::fromStdString(values->first).toDouble() * 100));
+            int(std::lround(QString::fromStdString(values->precision).toDouble() * 100));
         precision_->setValue(percent);
         showPrecision(percent);
-        automatic_->setChecked(values->second != "0");
+        automatic_->setChecked(values->automatic != "0");
+        sidecars_->setChecked(values->sidecars == "1");
+        showRoots(values->roots);
       });
 }
 

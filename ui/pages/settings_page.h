@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QWidget>
+#include <vector>
 
 #include "ui/bridge/catalog_bridge.h"
 #include "ui/palette.h"
@@ -43,12 +44,17 @@ class SettingsPage final : public QWidget {
               const QString& help = {});
   void showPrecision(int percent);
   void store(const char* key, const QString& value);
+  void buildSidecars();
+  void showRoots(const std::vector<catalog::Root>& roots);
+  void setEmbeds(const fs::path& folder, bool embeds);
 
   CatalogBridge& bridge_;
   Settings& settings_;
   QVBoxLayout* column_ = nullptr;
   QComboBox *appearance_ = nullptr, *layout_ = nullptr;
-  QCheckBox *headings_ = nullptr, *automatic_ = nullptr;
+  QCheckBox *headings_ = nullptr, *automatic_ = nullptr, *sidecars_ = nullptr;
+  QWidget* roots_ = nullptr;  // a box for each
+  std::vector<catalog::Root> shownRoots_;
   QSlider* precision_ = nullptr;
   QLabel *precisionWords_ = nullptr, *model_ = nullptr;
 };

@@ -68,6 +68,8 @@ struct Words {
   static QString failure(const catalog::Failure& failure);
   static QString error(const Error& error);
   /// What was saved of a damaged catalog.
+  /// Whether rating, caption and tags stand beside the photo too; empty when they need not.
+  static QString wordsState(const catalog::WordsState& state);
   static QString mended(const catalog::Replaced& replaced);
 
   /// "★★★ on 20 photos": what an edit did, as a title.

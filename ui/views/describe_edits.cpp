@@ -74,6 +74,7 @@ QString Words::edit(const catalog::EditName& name) {
   if (is("album.delete")) return tr("album “%1” deleted").arg(subject);
   if (is("search.save")) return tr("search “%1” saved").arg(subject);
   if (is("search.change")) return tr("search “%1” changed").arg(subject);
+  if (is("sidecar")) return tr("What the file beside it says");
   if (is("trash")) return tr("%1 to the trash").arg(tr("%n photo(s)", nullptr, photos));
   if (is("restore")) return tr("%1 restored").arg(tr("%n photo(s)", nullptr, photos));
   return plain(name.action);
@@ -120,6 +121,28 @@ QString Words::sureness(double probability) {
   const int tenths = int(std::floor(std::clamp(probability, 0.0, 0.999) * 10 + 0.5));
   if (tenths >= 10) return tr("nearly all right");
   return tr("about %1 in 10 right").arg(std::max(1, tenths));
+}
+
+QString Words::wordsState(const catalog::WordsState& state) {
+  using Kind = catalog::WordsState::Kind;
+  switch (state.kind) {
+    case Kind::None:
+      return {};
+    case Kind::Pending:
+      return tr("Rating, caption and tags are being written beside the photo.");
+    case Kind::Written:
+      return tr("Rating, caption and tags stand beside the photo, too.");
+    case Kind::Failed:
+      return tr("Could not be brought together with the file beside the photo: %1")
+          .arg(plain(state.message));
+    case Kind::Conflict:
+      break;
+  }
+  QStringList other;
+  if (state.otherRating)
+    other << (*state.otherRating > 0 ? stars(*state.otherRating) : tr("No stars"));
+  if (state.otherCaption) other << tr("“%1”").arg(plain(*state.otherCaption));
+  return tr("The file beside the photo says something else: %1").arg(other.join(tr(", ")));
 }
 
 }  // namespace calotype::ui

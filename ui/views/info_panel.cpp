@@ -15,6 +15,7 @@
 #include "ui/views/rating_row.h"
 #include "ui/views/tag_editor.h"
 #include "ui/views/text_label.h"
+#include "ui/views/words_line.h"
 
 namespace calotype::ui {
 
@@ -117,6 +118,9 @@ void InfoPanel::build() {
   captionField_->installEventFilter(this);
   layout_->addWidget(captionField_);
   beginSection();
+  words_ = new WordsLine(sections_.back());
+  layout_->addWidget(words_);
+  beginSection();
   reason_ = addLabel(usual, "secondary");
   reason_->setAccessibleName(tr("Why it was found"));
   similar_ = new QPushButton(tr("More like this"), sections_.back());
@@ -153,6 +157,9 @@ void InfoPanel::connectParts() {
           [this](qint64 tag) { organiser_.edit(catalog::AcceptTag{catalog::TagId(tag)}, ids()); });
   connect(tags_, &TagEditor::rejectWanted, this,
           [this](qint64 tag) { organiser_.edit(catalog::RejectTag{catalog::TagId(tag)}, ids()); });
+  connect(words_, &WordsLine::decided, this, [this](bool bySidecar) {
+    if (photos_.size() == 1) organiser_.decideWords(photos_.front().id, bySidecar);
+  });
   connect(tags_, &TagEditor::left, this, &InfoPanel::left);
   connect(tags_, &TagEditor::tagChosen, this, [this](const QString& path) {
     const auto plain = QString(path).replace(QStringLiteral(" / "), QStringLiteral("/"));
@@ -184,6 +191,7 @@ void InfoPanel::setEditable(bool editable) {
   editable_ = editable;
   rating_->setEnabled(editable);
   tags_->setEditable(editable);
+  words_->setEditable(editable);
   captionField_->setReadOnly(!editable);
 }
 
@@ -222,6 +230,7 @@ void InfoPanel::refresh() {
   if (photos_.empty()) return showNothing(tr("Choose a photo to read about it here."));
   readTags();
   if (photos_.size() > 1) return showSeveral();
+  readWordsState();
   // The old facts stay until the new ones are here: a moment's emptiness would flicker.
   const auto asked = photos_.front().id;
   bridge_.details(asked, this, [this, asked](Result<catalog::PhotoDetails> details) {
@@ -243,6 +252,17 @@ void InfoPanel::readTags() {
       });
 }
 
+void InfoPanel::readWordsState() {
+  bridge_.call<catalog::WordsState>(
+      this,
+      [asked = photos_.front().id](catalog::Catalog& catalog) { return catalog.wordsState(asked); },
+      [this, asked = ids()](Result<catalog::WordsState> state) {
+        if (!state || asked != ids()) return;
+        words_->setState(*state);
+        hideEmptySections();
+      });
+}
+
 void InfoPanel::showSeveral() {
   const auto [first, last] =
       std::minmax_element(photos_.begin(), photos_.end(),
@@ -252,6 +272,7 @@ void InfoPanel::showSeveral() {
   setOrHide(where_, from == until ? from : tr("%1 to %2").arg(from, until));
   for (auto* const label : {camera_, lens_, title_, name_, pixels_, folder_, copies_, reason_})
     setOrHide(label, {});
+  words_->setState({});
   similar_->hide();
   showInFolder_->hide();
   caption_.clear();

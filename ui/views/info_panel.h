@@ -18,6 +18,7 @@ namespace calotype::ui {
 class Organiser;
 class RatingRow;
 class TagEditor;
+class WordsLine;
 
 /// What is known about the chosen photos and can be changed there, in the order people ask: when
 /// and where, with what, how good, about what, why found, and the file. Of several photos, what
@@ -56,6 +57,7 @@ class InfoPanel final : public QScrollArea {
   void build();
   void connectParts();
   void readTags();
+  void readWordsState();
   void showDetails(const catalog::PhotoDetails& details);
   void showSeveral();
   void showNothing(const QString& sentence);
@@ -79,6 +81,7 @@ class InfoPanel final : public QScrollArea {
          *folder_ = nullptr, *copies_ = nullptr;
   RatingRow* rating_ = nullptr;
   TagEditor* tags_ = nullptr;
+  WordsLine* words_ = nullptr;
   QPlainTextEdit* captionField_ = nullptr;
   QPushButton* showInFolder_ = nullptr;
   QPushButton* similar_ = nullptr;

@@ -31,3 +31,44 @@ CREATE TABLE quarantine (
 ) STRICT, WITHOUT ROWID;
 
 CREATE INDEX file_missing ON file (photo_id) WHERE state = 'missing';
+
+-- What a file's sidecars (rose.jpg.xmp, rose.xmp) are, and what they say. seen: what the scan found, by their sizes,
+-- times and inodes (scan/sidecar_names.h), 0: none. read: what was there when they were last read or written. rating,
+-- caption, tags (paths, a line each): what they said then; tags NULL: nothing yet. other_rating, other_caption: what
+-- they say and the catalog does not, until a person decides. problem: why they could not be read.
+CREATE TABLE sidecar (
+  file_id INTEGER PRIMARY KEY REFERENCES file ON DELETE CASCADE,
+  seen INTEGER NOT NULL,
+  read INTEGER NOT NULL DEFAULT 0,
+  rating INTEGER,
+  caption TEXT,
+  tags TEXT,
+  other_rating INTEGER,
+  other_caption TEXT,
+  written_ms INTEGER,
+  problem TEXT
+) STRICT;
+CREATE INDEX sidecar_unread ON sidecar (file_id) WHERE seen <> read;
+CREATE INDEX sidecar_conflict ON sidecar (file_id) WHERE other_rating IS NOT NULL OR other_caption IS NOT NULL;
+
+-- Photos whose words (rating, caption, tags) are to be written beside their files, or into them. change: a number that
+-- grows, so that a change during the writing is not forgotten. message: why it could not be done.
+CREATE TABLE unwritten (
+  photo_id INTEGER PRIMARY KEY REFERENCES photo ON DELETE CASCADE,
+  change INTEGER NOT NULL,
+  not_before_ms INTEGER NOT NULL DEFAULT 0,
+  message TEXT
+) STRICT;
+
+-- Temporary files of ours that are to take another's place: what is found of them later is finished or removed.
+-- content: of the photo's file once it is replaced; NULL: a sidecar.
+CREATE TABLE replacing (
+  path BLOB PRIMARY KEY,
+  file_id INTEGER NOT NULL,
+  content BLOB
+) STRICT, WITHOUT ROWID;
+
+-- embeds: the user lets words be written into the photos of this folder
+ALTER TABLE root ADD COLUMN embeds INTEGER NOT NULL DEFAULT 0;
+-- sidecar: no photo, but what lay beside one
+ALTER TABLE trash ADD COLUMN sidecar INTEGER NOT NULL DEFAULT 0;

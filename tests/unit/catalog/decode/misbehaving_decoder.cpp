@@ -20,7 +20,7 @@ int main() {
     const auto request = protocol::parseRequest(message->bytes);
     if (!request) return EXIT_FAILURE;
     std::array<char, 16> text{};
-    if (::pread(message->descriptor.get(), text.data(), text.size() - 1, 0) < 0)
+    if (::pread(message->descriptors[0].get(), text.data(), text.size() - 1, 0) < 0)
       return EXIT_FAILURE;
     const std::string_view word(text.data());
 
@@ -47,10 +47,11 @@ int main() {
     }
     if (word.starts_with("rubbish")) {
       const std::array<std::byte, 40> rubbish{};
-      if (!protocol::send(protocol::kDecoderSocket, rubbish, -1)) return EXIT_FAILURE;
+      if (!protocol::send(protocol::kDecoderSocket, rubbish, {})) return EXIT_FAILURE;
       continue;
     }
-    if (!protocol::send(protocol::kDecoderSocket, protocol::encodeReply(header), payload->get()))
+    if (!protocol::send(protocol::kDecoderSocket, protocol::encodeReply(header),
+                        std::array{payload->get()}))
       return EXIT_FAILURE;
   }
 }

@@ -46,7 +46,7 @@ TEST(PhotoTagTest, ATagTakenAwayFromAPhotoStaysAwayAlsoIfItsFileSaysSo) {
   const auto say = [&] {
     const std::string keywords[] = {"kite"};
     return library.catalog.write([&](WriteToken& token) -> Result<bool> {
-      CALOTYPE_CHECK(library.catalog.tags.setFileKeywords(token, library.ids[0], keywords, 5));
+      CALOTYPE_CHECK(library.catalog.tags.setFileTags(token, library.ids[0], keywords, 5));
       return true;
     });
   };

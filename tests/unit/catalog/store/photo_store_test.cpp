@@ -53,10 +53,10 @@ TEST_F(PhotoStoreTest, TheSameContentTwiceIsOnePhoto) {
 
 TEST_F(PhotoStoreTest, AllMetadataComesBack) {
   auto photo = photoOf(1);
-  photo.metadata = {"TIFF", 4000,       3000,     6,        1'600'000'000'123,
-                    -330,   "Make",     "Camera", "Lens",   0.004,
-                    2.8,    200,        35,       -33.5,    151.25,
-                    4,      {"B", "a"}, "Title",  "Caption"};
+  photo.metadata = {"TIFF", 4000,       3000,     6,         1'600'000'000'123,
+                    -330,   "Make",     "Camera", "Lens",    0.004,
+                    2.8,    200,        35,       -33.5,     151.25,
+                    4,      {"B", "a"}, "Title",  "Caption", {}};
   const auto details = orDie(catalog.photos.details(add("a.tif", photo)));
   const auto& facts = details.metadata;
   EXPECT_EQ(facts.format, "TIFF");
