@@ -182,9 +182,8 @@ Result<bool> SidecarStore::follow(WriteToken& token, FileId file, std::int64_t s
       merged.otherRating, merged.otherCaption));
   if (merged.write && stamp != 0)
     CALOTYPE_CHECK(SidecarStore(database).queue(token, std::span(&*photo, 1)));
-  if (!changesPhoto(merged)) return false;
-  CALOTYPE_CHECK(TextIndex(database).refresh(token, *photo));
-  return true;
+  if (changesPhoto(merged)) CALOTYPE_CHECK(TextIndex(database).refresh(token, *photo));
+  return changesPhoto(merged) || merged.conflicts();
 }
 
 Status SidecarStore::noteProblem(WriteToken& token, FileId file, std::int64_t stamp,

@@ -56,7 +56,7 @@ class SidecarStore {
                                             std::size_t limit) const;
   Result<KnownSidecar> known(FileId file) const;
   /// Brings the photo up to what its sidecars say, and notes that they were read. Gives true when
-  /// something of the photo changed. fileSays: the photo's own file, which was the catalog's word
+  /// something of the photo is to be shown differently. fileSays: the photo's own file, which was the catalog's word
   /// before the sidecars were read for the first time.
   Result<bool> follow(WriteToken&, FileId file, std::int64_t stamp, const Said& now,
                       const Said& fileSays, std::int64_t nowMs);

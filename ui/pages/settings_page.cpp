@@ -131,6 +131,7 @@ void SettingsPage::buildSidecars() {
   auto* const body = column_->parentWidget();
   auto* const others = addSection(tr("Other programs"));
   sidecars_ = new QCheckBox(tr("In a file beside each photo (“rose.jpg.xmp”)"), body);
+  sidecars_->setObjectName(QStringLiteral("sidecars"));
   addRow(others, tr("Ratings, captions, tags"), sidecars_,
          tr("Other programs can read them there, and what they change there is taken over. "
             "Proposed tags are never written."));

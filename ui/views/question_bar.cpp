@@ -21,6 +21,7 @@ QuestionBar::QuestionBar(QWidget* parent) : QWidget(parent) {
   question_ = makeLabel(TextSize::Usual, "", this);
   layout->addWidget(question_, 1);
   proposed_ = new QPushButton(this);
+  proposed_->setProperty("role", QStringLiteral("primary"));
   other_ = new QPushButton(this);
   layout->addWidget(proposed_);
   layout->addWidget(other_);
