@@ -16,11 +16,21 @@ int main(int argc, char** argv) {
     std::puts(calotype::catalog::decoderVersions().c_str());
     return EXIT_SUCCESS;
   }
+  if (argc == 2 && std::strcmp(argv[1], "--confinement") == 0) {
+    const auto confinement = calotype::catalog::confineProcess();
+    std::printf("%s%s%s\n", confinement.systemCalls ? "seccomp" : "",
+                confinement.systemCalls && confinement.files ? " and " : "",
+                confinement.files ? "Landlock" : "");
+    std::fflush(stdout);
+    return EXIT_SUCCESS;
+  }
   if (argc != 2 || std::strcmp(argv[1], "--serve") != 0) {
     std::fputs("calotype-decoder is started by calotype and calotype-cli, not by hand.\n", stderr);
     return EXIT_FAILURE;
   }
-  calotype::catalog::confineProcess();
   calotype::catalog::prepareMetadata();
-  return calotype::catalog::serveRequests(calotype::catalog::protocol::kDecoderSocket);
+  const auto memory = calotype::catalog::openMemoryCount();
+  calotype::catalog::confineProcess();
+  return calotype::catalog::serveRequests(calotype::catalog::protocol::kDecoderSocket,
+                                          memory.get());
 }

@@ -7,6 +7,7 @@
 #include "catalog/decode/bytes.h"
 #include "catalog/decode/packet.h"
 #include "catalog/decode/raster.h"
+#include "catalog/decode/raw.h"
 #include "model/base/result.h"
 
 namespace calotype::catalog {
@@ -22,6 +23,8 @@ struct Format {
   bool turnsItself = false;             // decode gives upright pixels, whatever Exif says
   bool fractions = false;               // decode gives fewer pixels when fewer are wanted
   const PacketCodec* packet = nullptr;  // its XMP; null: is not written into
+
+  bool isRaw() const { return decode == decodeRaw; }
 };
 
 /// Every format that is recognised, in the order of sniffing.

@@ -12,6 +12,7 @@
 #include <new>
 #include <utility>
 
+#include "catalog/decode/formats.h"
 #include "catalog/decode/photo.h"
 #include "catalog/decode/sandbox.h"
 #include "catalog/decode/words.h"
@@ -74,7 +75,11 @@ Result<PhotoWords> readWords(int descriptor) {
 
 Result<Decoded> perform(Bytes bytes, int words, const DecodeRequest& request) {
   Decoded done;
-  if (request.task == DecoderTask::Picture) return decodePhoto(bytes, request);
+  if (request.task == DecoderTask::Picture) {
+    const auto* const format = formatOf(bytes);
+    allowMemory(format != nullptr && format->isRaw() ? Memory::Raw : Memory::Usual);
+    return decodePhoto(bytes, request);
+  }
   if (request.task == DecoderTask::Sidecar) {
     CALOTYPE_TRY(done.metadata, readSidecar(bytes));
     return done;
@@ -125,8 +130,11 @@ Status answer(int socket, const protocol::Request& request, const protocol::Mess
 
 }  // namespace
 
-int serveRequests(int socket) {
-  const Descriptor statm(::open("/proc/self/statm", O_RDONLY | O_CLOEXEC));
+Descriptor openMemoryCount() {
+  return Descriptor(::open("/proc/self/statm", O_RDONLY | O_CLOEXEC));
+}
+
+int serveRequests(int socket, int statm) {
   for (;;) {
     const auto message = protocol::receive(socket);
     if (!message) return EXIT_FAILURE;
@@ -136,7 +144,7 @@ int serveRequests(int socket) {
                                                          bool(message->descriptors[1]);
     if (!request || !complete) return EXIT_FAILURE;
     renewProcessorTime();
-    if (!answer(socket, *request, *message, statm.get())) return EXIT_FAILURE;
+    if (!answer(socket, *request, *message, statm)) return EXIT_FAILURE;
   }
 }
 

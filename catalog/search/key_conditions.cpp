@@ -311,7 +311,11 @@ void kindCondition(const Condition& condition, SqlCondition& sql) {
       {"proposed", "photo.id IN (SELECT photo_id FROM photo_tag WHERE state = 'proposed')"},
       {"portrait", "aspect < 0.98"},
       {"landscape", "aspect > 1.02"},
-      {"square", "aspect BETWEEN 0.98 AND 1.02"}};
+      {"square", "aspect BETWEEN 0.98 AND 1.02"},
+      {"unwritten", "photo.id IN (SELECT photo_id FROM unwritten)"},
+      {"conflict",
+       "photo.id IN (SELECT photo_id FROM sidecar JOIN file ON file.id = file_id"
+       " WHERE other_rating IS NOT NULL OR other_caption IS NOT NULL)"}};
   for (const auto& [kind, text] : kKinds)
     if (condition.value == kind) return sql.add(text);
   sql.add("0");

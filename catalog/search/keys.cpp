@@ -26,9 +26,9 @@ constexpr std::span<const char* const> kNone{};
 
 constexpr const char* kColours[] = {"red", "yellow", "green", "blue", "purple", "none"};
 constexpr const char* kFlags[] = {"picked", "rejected", "none"};
-constexpr const char* kKinds[] = {"picked",   "rejected",  "rated",   "untagged",
-                                  "tagged",   "captioned", "located", "proposed",
-                                  "portrait", "landscape", "square"};
+constexpr const char* kKinds[] = {"picked",    "rejected",  "rated",    "untagged", "tagged",
+                                  "captioned", "located",   "proposed", "portrait", "landscape",
+                                  "square",    "unwritten", "conflict"};
 constexpr const char* kOrders[] = {"relevance", "date",   "-date",  "name",
                                    "-name",     "rating", "-rating"};
 

@@ -161,6 +161,7 @@ TEST_F(SidecarsTest, AConflictIsShownAndSettledEitherWay) {
     EXPECT_EQ(state().otherCaption, "theirs");
     EXPECT_EQ(details().metadata.rating, 5);
     EXPECT_EQ(library_.counts().conflicts, 1);
+    EXPECT_EQ(library_.search("is:conflict"), Names{"rose.jpg"});
     writeSidecars();  // nothing is written over what nobody decided
     EXPECT_TRUE(has("rose.jpg.xmp", "theirs"));
     ASSERT_TRUE(catalog().decideWords(photo(),
