@@ -2,6 +2,7 @@
 #include "catalog/decode/worker.h"
 
 #include <fcntl.h>
+#include <malloc.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -23,6 +24,7 @@ namespace calotype::catalog {
 namespace {
 
 constexpr std::uint64_t kMaxFile = std::uint64_t(768) << 20;
+constexpr std::uint64_t kReadAhead = std::uint64_t(64) << 20;  // bytes of a file read at once
 constexpr long kMaxResident = 300L
                               << 20;  // bytes after a photo; then the process is replaced (R18)
 
@@ -37,7 +39,8 @@ class MappedFile {
     if (size == 0) return MappedFile(nullptr, 0);
     if (size > kMaxFile)
       return fail(Code::TooLarge, "The file is larger than 768 MiB, the most that is read.");
-    void* const start = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor, 0);
+    const int how = MAP_PRIVATE | (size <= kReadAhead ? MAP_POPULATE : 0);
+    void* const start = ::mmap(nullptr, size, PROT_READ, how, descriptor, 0);
     if (start == MAP_FAILED) return fail(Code::Io, "The file could not be read into memory.");
     return MappedFile(start, size);
   }
@@ -123,6 +126,7 @@ Status answer(int socket, const protocol::Request& request, const protocol::Mess
     header.id = request.id;
     header.error = decoded.error();
   }
+  if (residentBytes(statm) > kMaxResident / 2) ::malloc_trim(0);
   header.retire = residentBytes(statm) > kMaxResident;
   const int handed = payload.get();
   return protocol::send(socket, protocol::encodeReply(header), std::span(&handed, payload ? 1 : 0));
