@@ -150,6 +150,12 @@ class Catalog {
   // --- folders (these wait for the writer) ---
   Result<RootId> addFolder(const fs::path& folder);  // a folder inside a known root gives that root
   Status removeFolder(const fs::path& folder);       // forgets it; photos' files are never touched
+  /// Nobody looks into this folder from now on, and all that is known of photos that lie nowhere
+  /// else is gone: rows, vectors, thumbnails, the user's work, the history of it. Copies of the
+  /// catalog have it until they are replaced. Files are never touched. include() takes it back, and
+  /// indexes it.
+  Status excludeFolder(const fs::path& folder);
+  Status includeFolder(const fs::path& folder);
   Result<std::vector<Root>> roots();
   Result<std::vector<Folder>> folders();
 

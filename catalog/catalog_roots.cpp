@@ -170,6 +170,34 @@ Status Catalog::removeFolder(const fs::path& folder) {
                                   "folders");
 }
 
+Status Catalog::excludeFolder(const fs::path& folder) {
+  CALOTYPE_TRY(auto* const writer, state_->writing());
+  CALOTYPE_TRY(const auto target, state_->scanTarget(withoutTrailingSlash(folder)));
+  const bool wasIndexing = progress().state != Progress::State::Idle;
+  stopIndexing();
+  waitForIndexing();
+  CALOTYPE_TRY(const auto forgotten, writer->run([&](WriteToken& token) {
+    return RootStore(token.database()).exclude(token, target.root.id, target.folder);
+  }));
+  state_->index->remove(forgotten.photos);
+  CALOTYPE_CHECK(state_->thumbnails->forget(forgotten.contents));
+  state_->watchRoots();
+  state_->observer.tell([&](auto& observer) { observer.photosChanged({}); });
+  return wasIndexing ? startIndexing() : Status();
+}
+
+Status Catalog::includeFolder(const fs::path& folder) {
+  CALOTYPE_TRY(auto* const writer, state_->writing());
+  const auto path = withoutTrailingSlash(folder);
+  CALOTYPE_TRY(const auto target, state_->scanTarget(path));
+  const auto included = writer->run([&](WriteToken& token) {
+    return RootStore(token.database()).include(token, target.root.id, target.folder);
+  });
+  CALOTYPE_CHECK(included);
+  state_->watchRoots();
+  return startIndexing({path});
+}
+
 Result<std::vector<Root>> Catalog::roots() {
   CALOTYPE_TRY(auto roots, state_->knownRoots());
   for (auto& root : roots) {
@@ -214,6 +242,7 @@ void Catalog::State::indexNoticed(const std::vector<FolderChange>& changes) {
   for (const auto& change : changes) {
     auto target = scanTarget(change.folder);
     if (!target) continue;  // its root was removed meanwhile
+    if (liesIn(target->folder, target->root.excluded)) continue;
     target->noticed = true;
     target->depth = change.below ? Scanner::Depth::All : Scanner::Depth::Itself;
     target->unfinished = change.unfinished;
@@ -229,8 +258,12 @@ void Catalog::State::watchRoots() {
   const auto known = knownRoots();
   if (!known) return;
   std::vector<fs::path> folders;
-  for (const auto& root : *known) folders.push_back(root.path);
-  watcher->setFolders(std::move(folders));
+  std::vector<fs::path> excluded;
+  for (const auto& root : *known) {
+    folders.push_back(root.path);
+    for (const auto& folder : root.excluded) excluded.push_back(root.path / folder);
+  }
+  watcher->setFolders(std::move(folders), std::move(excluded));
 }
 
 }  // namespace calotype::catalog

@@ -91,6 +91,11 @@ std::optional<std::string> Thumbnails::find(const Sha256& content) {
   return found ? std::move(*found) : std::nullopt;
 }
 
+Status Thumbnails::forget(std::span<const Sha256> contents) {
+  const std::scoped_lock lock(mutex_);
+  return store_ ? store_->forget(contents) : Status();
+}
+
 Status Thumbnails::put(const Sha256& content, std::string_view jpeg) {
   const std::scoped_lock lock(mutex_);
   if (!store_) return tl::make_unexpected(store_.error());

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -32,6 +33,8 @@ class Thumbnails {
   std::optional<std::string> find(const Sha256& content);
   bool has(const Sha256& content) { return find(content).has_value(); }
   Status put(const Sha256& content, std::string_view jpeg);
+  /// Nothing of these contents is left in the file.
+  Status forget(std::span<const Sha256> contents);
 
  private:
   std::mutex mutex_;

@@ -49,11 +49,12 @@ struct PhotoWords {
 /// A folder the user gave us, and its sub-folders as the catalog knows them.
 struct Root {
   RootId id{};
-  fs::path path;          // absolute
-  bool available = true;  // it can be listed right now
-  bool writable = true;   // sidecars can be written beside its photos
-  std::string volume{};   // name of the disk it lies on, for people; may be empty
-  bool embeds = false;    // the user lets words be written into its photos themselves
+  fs::path path;                        // absolute
+  bool available = true;                // it can be listed right now
+  bool writable = true;                 // sidecars can be written beside its photos
+  std::string volume{};                 // name of the disk it lies on, for people; may be empty
+  bool embeds = false;                  // the user lets words be written into its photos themselves
+  std::vector<std::string> excluded{};  // folders in it, relative, that nobody looks into
 };
 struct Folder {
   fs::path path;  // absolute

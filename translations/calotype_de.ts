@@ -635,6 +635,26 @@
         <source>There is no folder yet.</source>
         <translation>Es gibt noch keinen Ordner.</translation>
     </message>
+    <message>
+        <source>Folders</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>Ausgelassen</translation>
+    </message>
+    <message>
+        <source>Nobody looks into these. A folder of the library is left out in the side bar, by its menu.</source>
+        <translation>In diese sieht niemand hinein. Ausgelassen wird ein Ordner der Bibliothek in der Seitenleiste, über sein Menü.</translation>
+    </message>
+    <message>
+        <source>Take “%1” in again</source>
+        <translation>„%1“ wieder aufnehmen</translation>
+    </message>
+    <message>
+        <source>No folder is left out.</source>
+        <translation>Kein Ordner ist ausgelassen.</translation>
+    </message>
 </context>
 <context>
     <name>calotype::ui::SideBar</name>
@@ -681,6 +701,10 @@
     <message>
         <source>Merge into another…</source>
         <translation>Mit einem anderen vereinen …</translation>
+    </message>
+    <message>
+        <source>Leave out of the library…</source>
+        <translation>Aus der Bibliothek auslassen…</translation>
     </message>
 </context>
 <context>
@@ -1403,6 +1427,22 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
     <message>
         <source>Only in Calotype</source>
         <translation>Nur in Calotype</translation>
+    </message>
+    <message>
+        <source>Leave out a folder</source>
+        <translation>Einen Ordner auslassen</translation>
+    </message>
+    <message>
+        <source>Leave “%1” out of the library?</source>
+        <translation>„%1“ aus der Bibliothek auslassen?</translation>
+    </message>
+    <message>
+        <source>Calotype forgets what it knows of the photos in there, your tags and ratings too, and never looks into it again, until you say so in the settings. The photos stay where they are.</source>
+        <translation>Calotype vergisst, was es über die Fotos darin weiß, auch Ihre Stichwörter und Bewertungen, und sieht nie wieder hinein, bis Sie es in den Einstellungen sagen. Die Fotos bleiben, wo sie sind.</translation>
+    </message>
+    <message>
+        <source>Leave out</source>
+        <translation>Auslassen</translation>
     </message>
 </context>
 <context>

@@ -189,6 +189,7 @@ void Window::connectParts() {
           [this](PlaceKey::Kind heading, bool open) { settings_.setHeadingOpen(heading, open); });
   connect(sideBar_, &SideBar::addWanted, this, &Window::addPlace);
   connect(sideBar_, &SideBar::removeWanted, this, &Window::removePlace);
+  connect(sideBar_, &SideBar::excludeWanted, this, &Window::excludeFolder);
   connect(sideBar_, &SideBar::renameWanted, this, &Window::renamePlace);
   connect(sideBar_, &SideBar::mergeWanted, this, &Window::mergeTag);
   connect(sideBar_, &SideBar::tagWanted, this, &Window::proposeForPlace);

@@ -139,6 +139,7 @@ class Window final : public QMainWindow {
   void renamePlace(const PlaceKey& place, const QString& name);
   void removePlace(const PlaceKey& place);
   void removeFolder(const fs::path& folder);
+  void excludeFolder(const fs::path& folder);
   void mergeTag(const PlaceKey& place);
   void dropPhotos(const PlaceKey& place, const QList<qint64>& photos);
   void photosEdited();

@@ -323,6 +323,30 @@ void Window::removeFolder(const fs::path& folder) {
   });
 }
 
+void Window::excludeFolder(const fs::path& folder) {
+  QMessageBox box(this);
+  box.setWindowTitle(tr("Leave out a folder"));
+  box.setText(tr("Leave “%1” out of the library?").arg(Words::folderName(folder)));
+  box.setInformativeText(tr(
+      "Calotype forgets what it knows of the photos in there, your tags and ratings too, and never "
+      "looks into it again, until you say so in the settings. The photos stay where they are."));
+  auto* const leave = box.addButton(tr("Leave out"), QMessageBox::DestructiveRole);
+  box.addButton(QMessageBox::Cancel);
+  box.exec();
+  if (box.clickedButton() != leave) return;
+  bridge_.call<bool>(
+      this,
+      [folder](catalog::Catalog& catalog) -> Result<bool> {
+        CALOTYPE_CHECK(catalog.excludeFolder(folder));
+        return true;
+      },
+      [this](Result<bool> left) {
+        if (!left) return showFault(left.error());
+        goToLibrary();
+        refreshSides();
+      });
+}
+
 void Window::mergeTag(const PlaceKey& place) {
   bridge_.call<std::vector<catalog::TagNode>>(
       this, [](catalog::Catalog& catalog) { return catalog.tags(); },

@@ -3,12 +3,19 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "app/cli/command.h"
 #include "app/cli/open_catalog.h"
 
 namespace calotype::cli {
 namespace {
+
+std::vector<std::string> excludedIn(const catalog::Root& root) {
+  std::vector<std::string> folders;
+  for (const auto& folder : root.excluded) folders.push_back(displayPath(root.path / folder));
+  return folders;
+}
 
 int list(const Common& common) {
   const auto catalog = openToRead(common, {});
@@ -28,7 +35,8 @@ int list(const Common& common) {
                                                  {"photos", photos},
                                                  {"available", root.available},
                                                  {"writable", root.writable},
-                                                 {"volume", root.volume}}
+                                                 {"volume", root.volume},
+                                                 {"excluded", excludedIn(root)}}
                               .dump()
                               .c_str());
     else
@@ -36,19 +44,46 @@ int list(const Common& common) {
                   !root.available ? "  (not there now)"
                   : root.writable ? ""
                                   : "  (can only be read)");
+    if (!common.json)
+      for (const auto& folder : excludedIn(root)) std::printf("%s  left out\n", folder.c_str());
   }
   if (!roots->empty()) return Done;
   std::fprintf(stderr, "calotype-cli: The catalog knows no folder. Add one: index FOLDER\n");
   return NothingFound;
 }
 
+fs::path absolutePath(const fs::path& folder) {
+  std::error_code failed;
+  auto path = fs::weakly_canonical(folder, failed);
+  return failed ? fs::absolute(folder) : path;
+}
+
 int remove(const Common& common, const fs::path& folder) {
   const auto catalog = openToChange(common, {});
   if (!catalog) return reportUnopened(catalog.error());
-  std::error_code failed;
-  const fs::path absolute = fs::weakly_canonical(folder, failed);
-  const auto removed = (*catalog)->removeFolder(failed ? fs::absolute(folder) : absolute);
+  const auto removed = (*catalog)->removeFolder(absolutePath(folder));
   return removed ? Done : report(removed.error());
+}
+
+int exclude(const Common& common, const fs::path& folder) {
+  const auto catalog = openToChange(common, {});
+  if (!catalog) return reportUnopened(catalog.error());
+  if (const auto done = (*catalog)->excludeFolder(absolutePath(folder)); !done)
+    return report(done.error());
+  if (!common.quiet)
+    std::fprintf(stderr,
+                 "calotype-cli: What was known of the photos in there is gone. Copies of the "
+                 "catalog have it until they are replaced, after a few weeks.\n");
+  return Done;
+}
+
+int include(const Common& common, const fs::path& folder) {
+  const auto catalog = openToChange(common, {});
+  if (!catalog) return reportUnopened(catalog.error());
+  if (const auto done = (*catalog)->includeFolder(absolutePath(folder)); !done)
+    return report(done.error());
+  (*catalog)->waitForIndexing();
+  return Done;
 }
 
 }  // namespace
@@ -58,7 +93,15 @@ Run setUpFolders(CLI::App& parser) {
   auto* const removal = parser.add_subcommand(
       "remove", "Forget a folder and its photos; the files are never touched");
   removal->add_option("PATH", *folder, "The folder")->required();
-  return [folder, removal](const Common& common) {
+  auto* const exclusion = parser.add_subcommand(
+      "exclude", "Never look into a folder, and forget all that is known of its photos");
+  exclusion->add_option("PATH", *folder, "The folder")->required();
+  auto* const inclusion =
+      parser.add_subcommand("include", "Look again into a folder that was left out");
+  inclusion->add_option("PATH", *folder, "The folder")->required();
+  return [=](const Common& common) {
+    if (exclusion->parsed()) return exclude(common, *folder);
+    if (inclusion->parsed()) return include(common, *folder);
     return removal->parsed() ? remove(common, *folder) : list(common);
   };
 }

@@ -110,7 +110,8 @@ Status checkPhoto(DecoderPool& decoders, const FileReplacement& replacement, con
   CALOTYPE_TRY(const auto read, decoders.decode(written.get(), request, stop));
   if (hash != content || read.pixelHash != pixelHash) return saysOtherwise(path);
   if (says(saidBy(read.metadata), words)) return {};
-  // Exif or IPTC say something else, and stay; the XMP says it when writing it again changes nothing.
+  // Exif or IPTC say something else, and stay; the XMP says it when writing it again changes
+  // nothing.
   CALOTYPE_TRY(const auto again,
                edited(decoders, written.get(), path, DecoderTask::EditPhoto, words, stop));
   return sha256(again) == content ? Status() : saysOtherwise(path);

@@ -150,6 +150,7 @@ bool Walk::enter(Descriptor descriptor, const std::string& folder, int depth) {
 
 bool Walk::enterBelow(int parent, const std::string& folder, const std::string& name, int depth) {
   const std::string path = folder.empty() ? name : folder + '/' + name;
+  if (liesIn(path, root_.excluded)) return true;
   if (depth > kMaxDepth)
     return problem(path, Code::TooLarge,
                    "lies more than " + std::to_string(kMaxDepth) +
@@ -187,6 +188,7 @@ Result<Descriptor> openBelow(const Root& root, const std::string& folder) {
 
 Status Scanner::scan(const Root& root, const std::string& folder, Depth depth,
                      BoundedQueue<FileEvent>& out, std::stop_token stop) {
+  if (liesIn(folder, root.excluded)) return {};
   CALOTYPE_TRY(auto descriptor, openBelow(root, folder));
   Walk walk(root, depth, out, stop, found_);
   for (const auto& ignored : options_.ignored) walk.ignore(ignored);
@@ -200,6 +202,13 @@ bool isIgnoredFolder(std::string_view name) {
   static constexpr std::array kNames = {"$RECYCLE.BIN"sv, "System Volume Information"sv,
                                         "lost+found"sv, "#recycle"sv, "@eaDir"sv};
   return name.starts_with('.') || std::find(kNames.begin(), kNames.end(), name) != kNames.end();
+}
+
+bool liesIn(std::string_view folder, std::span<const std::string> folders) {
+  return std::any_of(folders.begin(), folders.end(), [&](const std::string& each) {
+    return folder == each ||
+           (folder.starts_with(each) && folder.size() > each.size() && folder[each.size()] == '/');
+  });
 }
 
 bool canBeListed(const fs::path& folder) {

@@ -3,8 +3,10 @@
 
 #include <atomic>
 #include <cstdint>
+#include <span>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "catalog/scan/file_event.h"
@@ -42,6 +44,9 @@ class Scanner {
 
 /// By its name: hidden, a bin, or another program's thumbnails. Never entered.
 bool isIgnoredFolder(std::string_view name);
+
+/// The folder is one of these or lies below one; all relative to the same root.
+bool liesIn(std::string_view folder, std::span<const std::string> folders);
 
 /// The folder is there and can be listed right now.
 bool canBeListed(const fs::path& folder);

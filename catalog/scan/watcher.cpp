@@ -99,9 +99,12 @@ class Watcher::State {
     const std::uint64_t one = 1;
     if (::write(wake_.get(), &one, sizeof one) < 0) return;  // full: it will wake anyway
   }
-  void want(std::vector<fs::path> folders) {
+  struct Wanted {
+    std::vector<fs::path> folders, excluded;
+  };
+  void want(Wanted wanted) {
     const std::scoped_lock lock(mutex_);
-    wanted_ = std::move(folders);
+    wanted_ = std::move(wanted);
   }
 
  private:
@@ -125,9 +128,10 @@ class Watcher::State {
   const WatcherParts parts_;
   const Descriptor events_, wake_, mounts_;
   std::mutex mutex_;
-  std::optional<std::vector<fs::path>> wanted_;
+  std::optional<Wanted> wanted_;
 
   std::vector<std::string> roots_;
+  std::vector<fs::path> excluded_;
   std::unordered_map<int, std::string> folders_;  // by watch
   std::map<std::string, int> watches_;            // by folder: those below stand behind it
   std::map<std::string, Busy> busy_;
@@ -167,14 +171,16 @@ int Watcher::State::timeoutMs() const {
 // --- which folders -----------------------------------------------------------------------------
 
 void Watcher::State::takeWanted() {
-  std::optional<std::vector<fs::path>> wanted;
+  std::optional<Wanted> wanted;
   {
     const std::scoped_lock lock(mutex_);
     wanted.swap(wanted_);
   }
   if (!wanted) return;
   const auto before = std::exchange(roots_, {});
-  for (const auto& folder : *wanted) roots_.push_back(folder.native());
+  for (const auto& folder : wanted->folders) roots_.push_back(folder.native());
+  excluded_ = std::move(wanted->excluded);
+  for (const auto& folder : excluded_) forget(folder.native());
   for (const auto& root : before)
     if (std::find(roots_.begin(), roots_.end(), root) == roots_.end()) forget(root);
   mountsSeen_ = relevantMounts(parts_.mountTable, roots_);
@@ -186,8 +192,9 @@ void Watcher::State::takeWanted() {
 }
 
 bool Watcher::State::isIgnored(const std::string& folder) const {
-  return std::any_of(parts_.ignored.begin(), parts_.ignored.end(),
-                     [&](const fs::path& each) { return folder == each.native(); });
+  const auto isOne = [&](const fs::path& each) { return folder == each.native(); };
+  return std::any_of(parts_.ignored.begin(), parts_.ignored.end(), isOne) ||
+         std::any_of(excluded_.begin(), excluded_.end(), isOne);
 }
 
 void Watcher::State::watch(const std::string& folder, int depth) {
@@ -349,8 +356,8 @@ Watcher::Watcher(WatcherParts parts)
 
 Watcher::~Watcher() = default;
 
-void Watcher::setFolders(std::vector<fs::path> folders) {
-  state_->want(std::move(folders));
+void Watcher::setFolders(std::vector<fs::path> folders, std::vector<fs::path> excluded) {
+  state_->want({std::move(folders), std::move(excluded)});
   state_->wake();
 }
 

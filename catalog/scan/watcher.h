@@ -48,7 +48,7 @@ class Watcher {
   Watcher& operator=(const Watcher&) = delete;
 
   /// Watches these folders and all below them from now on, and no others. Any thread.
-  void setFolders(std::vector<fs::path> folders);
+  void setFolders(std::vector<fs::path> folders, std::vector<fs::path> excluded = {});
 
  private:
   class State;

@@ -7,6 +7,7 @@
 #include "catalog/scan/volume.h"
 #include "catalog/store/writer.h"
 #include "catalog/types.h"
+#include "model/base/hash.h"
 
 namespace calotype::catalog {
 
@@ -34,6 +35,17 @@ class RootStore {
 
   /// Whether words may be written into its photos. NotFound: it is no root.
   Status setEmbeds(WriteToken&, const fs::path& root, bool embeds);
+
+  /// Nobody looks into this folder (relative, not the root itself) and those below from now on, and
+  /// what is known of photos that lie nowhere else is gone, the user's work on them too (R41).
+  /// Gives their contents.
+  struct Forgotten {
+    std::vector<PhotoId> photos;
+    std::vector<Sha256> contents;
+  };
+  Result<Forgotten> exclude(WriteToken&, RootId root, const std::string& folder);
+  /// NotFound: it is not excluded.
+  Status include(WriteToken&, RootId root, const std::string& folder);
 
   /// Forgets the root and its files; nothing on the disk is touched. Photos that lie in another
   /// root stay, and so do those (unseen, without files) that carry work of the user's: ratings,

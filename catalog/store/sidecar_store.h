@@ -56,8 +56,8 @@ class SidecarStore {
                                             std::size_t limit) const;
   Result<KnownSidecar> known(FileId file) const;
   /// Brings the photo up to what its sidecars say, and notes that they were read. Gives true when
-  /// something of the photo is to be shown differently. fileSays: the photo's own file, which was the catalog's word
-  /// before the sidecars were read for the first time.
+  /// something of the photo is to be shown differently. fileSays: the photo's own file, which was
+  /// the catalog's word before the sidecars were read for the first time.
   Result<bool> follow(WriteToken&, FileId file, std::int64_t stamp, const Said& now,
                       const Said& fileSays, std::int64_t nowMs);
   /// They could not be read, and are left alone.

@@ -116,6 +116,14 @@ Status ThumbnailStore::put(const Sha256& content, int edge, std::string_view jpe
   return bytes_ > maxBytes_ ? trim() : Status();
 }
 
+Status ThumbnailStore::forget(std::span<const Sha256> contents) {
+  for (const auto& content : contents)
+    CALOTYPE_CHECK(database_.run("DELETE FROM thumbnail WHERE content = ?1", content));
+  CALOTYPE_TRY(bytes_, bytesIn(database_));
+  CALOTYPE_CHECK(database_.execute("VACUUM"));
+  return database_.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+}
+
 Result<std::int64_t> ThumbnailStore::bytes() const {
   return bytesIn(database_);
 }

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "catalog/store/database.h"
@@ -22,6 +23,8 @@ class ThumbnailStore {
   /// Notes the use, at most once an hour.
   Result<std::optional<std::string>> find(const Sha256& content, int edge, std::int64_t nowMs);
   Status put(const Sha256& content, int edge, std::string_view jpeg, std::int64_t nowMs);
+  /// Deletes what is kept of these contents, and the room they took.
+  Status forget(std::span<const Sha256> contents);
   Result<std::int64_t> bytes() const;
 
  private:

@@ -101,6 +101,7 @@ void SettingsPage::build() {
   addRow(tags, tr("By itself"), automatic_,
          tr("Proposals are only shown to you. Nothing is written into your photos."));
   buildSidecars();
+  buildFolders();
 
   auto* const model = addSection(tr("Model"));
   model_ = makeLabel(TextSize::Usual, "secondary", body);
@@ -147,6 +148,49 @@ void SettingsPage::buildSidecars() {
       tr("JPEG, PNG, TIFF and WebP only. The new file takes the old one's place once it was read "
          "again and the picture in it is the same; what cannot be written safely gets a file "
          "beside it."));
+}
+
+void SettingsPage::buildFolders() {
+  auto* const folders = addSection(tr("Folders"));
+  excluded_ = new QWidget(column_->parentWidget());
+  auto* const lines = new QVBoxLayout(excluded_);
+  lines->setContentsMargins({});
+  lines->setSpacing(tokens::kSpace1);
+  addRow(folders, tr("Left out"), excluded_,
+         tr("Nobody looks into these. A folder of the library is left out in the side bar, by its "
+            "menu."));
+}
+
+void SettingsPage::showExcluded(const std::vector<catalog::Root>& roots) {
+  qDeleteAll(excluded_->findChildren<QWidget*>(Qt::FindDirectChildrenOnly));
+  bool any = false;
+  for (const auto& root : roots)
+    for (const auto& folder : root.excluded) {
+      any = true;
+      const auto path = root.path / folder;
+      auto* const button =
+          new QPushButton(tr("Take “%1” in again").arg(Words::folderName(path)), excluded_);
+      button->setProperty("role", QStringLiteral("link"));
+      button->setToolTip(Words::path(path));
+      connect(button, &QPushButton::clicked, this, [this, path] { include(path); });
+      excluded_->layout()->addWidget(button);
+    }
+  if (!any)
+    excluded_->layout()->addWidget(
+        makeLabel(TextSize::Usual, "secondary", excluded_, tr("No folder is left out.")));
+}
+
+void SettingsPage::include(const fs::path& folder) {
+  bridge_.call<bool>(
+      this,
+      [folder](catalog::Catalog& catalog) -> Result<bool> {
+        CALOTYPE_CHECK(catalog.includeFolder(folder));
+        return true;
+      },
+      [this](Result<bool> taken) {
+        if (!taken) Q_EMIT failed(taken.error());
+        refresh();
+      });
 }
 
 void SettingsPage::showRoots(const std::vector<catalog::Root>& roots) {
@@ -232,6 +276,7 @@ void SettingsPage::refresh() {
         automatic_->setChecked(values->automatic != "0");
         sidecars_->setChecked(values->sidecars == "1");
         showRoots(values->roots);
+        showExcluded(values->roots);
       });
 }
 

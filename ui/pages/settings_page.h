@@ -47,13 +47,17 @@ class SettingsPage final : public QWidget {
   void buildSidecars();
   void showRoots(const std::vector<catalog::Root>& roots);
   void setEmbeds(const fs::path& folder, bool embeds);
+  void buildFolders();
+  void showExcluded(const std::vector<catalog::Root>& roots);
+  void include(const fs::path& folder);
 
   CatalogBridge& bridge_;
   Settings& settings_;
   QVBoxLayout* column_ = nullptr;
   QComboBox *appearance_ = nullptr, *layout_ = nullptr;
   QCheckBox *headings_ = nullptr, *automatic_ = nullptr, *sidecars_ = nullptr;
-  QWidget* roots_ = nullptr;  // a box for each
+  QWidget* roots_ = nullptr;     // a box for each
+  QWidget* excluded_ = nullptr;  // a line for each
   std::vector<catalog::Root> shownRoots_;
   QSlider* precision_ = nullptr;
   QLabel *precisionWords_ = nullptr, *model_ = nullptr;

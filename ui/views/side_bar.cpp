@@ -85,10 +85,11 @@ void SideBar::showMenu(const QModelIndex& index, const QPoint& at) {
       add(tr("Look for new photos"), &SideBar::rescanWanted, key.folder);
       add(tr("Propose tags for it…"), &SideBar::tagWanted, key);
       menu.addAction(tr("Show in folder"), this, [path = key.folder] { showInFolder(path); });
-      if (index.data(PlaceModel::IsRootRole).toBool()) {
-        menu.addSeparator();
+      menu.addSeparator();
+      if (index.data(PlaceModel::IsRootRole).toBool())
         add(tr("Remove from the library…"), &SideBar::removeWanted, key);
-      }
+      else
+        add(tr("Leave out of the library…"), &SideBar::excludeWanted, key.folder);
       break;
     case Kind::Library:
     case Kind::Recent:

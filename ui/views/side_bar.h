@@ -29,6 +29,7 @@ class SideBar final : public QWidget {
   void placeChosen(const calotype::ui::PlaceKey& place);
   void addWanted(calotype::ui::PlaceKey::Kind heading);
   void rescanWanted(const calotype::fs::path& folder);
+  void excludeWanted(const calotype::fs::path& folder);
   void removeWanted(const calotype::ui::PlaceKey& place);
   void renameWanted(const calotype::ui::PlaceKey& place, const QString& name);
   void mergeWanted(const calotype::ui::PlaceKey& place);

@@ -72,3 +72,10 @@ CREATE TABLE replacing (
 ALTER TABLE root ADD COLUMN embeds INTEGER NOT NULL DEFAULT 0;
 -- sidecar: no photo, but what lay beside one
 ALTER TABLE trash ADD COLUMN sidecar INTEGER NOT NULL DEFAULT 0;
+
+-- Folders of a root (relative, as file.folder) that nobody looks into.
+CREATE TABLE excluded (
+  root_id INTEGER NOT NULL REFERENCES root ON DELETE CASCADE,
+  folder BLOB NOT NULL,
+  PRIMARY KEY (root_id, folder)
+) STRICT, WITHOUT ROWID;
