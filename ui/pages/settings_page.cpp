@@ -23,6 +23,12 @@ namespace calotype::ui {
 namespace {
 
 constexpr int kColumn = 560, kNameWidth = 200, kSlider = 220;
+QLabel* makeLine(QWidget* parent, const QString& text) {
+  auto* const label = makeLabel(TextSize::Usual, "secondary", parent, text);
+  label->setWordWrap(false);
+  return label;
+}
+
 constexpr int kLeastPercent = 50, kMostPercent = 99, kStep = 5;
 
 }  // namespace
@@ -175,9 +181,7 @@ void SettingsPage::showExcluded(const std::vector<catalog::Root>& roots) {
       connect(button, &QPushButton::clicked, this, [this, path] { include(path); });
       excluded_->layout()->addWidget(button);
     }
-  if (!any)
-    excluded_->layout()->addWidget(
-        makeLabel(TextSize::Usual, "secondary", excluded_, tr("No folder is left out.")));
+  if (!any) excluded_->layout()->addWidget(makeLine(excluded_, tr("No folder is left out.")));
 }
 
 void SettingsPage::include(const fs::path& folder) {
@@ -210,9 +214,7 @@ void SettingsPage::showRoots(const std::vector<catalog::Root>& roots) {
             [this, path = root.path](bool on) { setEmbeds(path, on); });
     boxes->addWidget(box);
   }
-  if (roots.empty())
-    boxes->addWidget(
-        makeLabel(TextSize::Usual, "secondary", roots_, tr("There is no folder yet.")));
+  if (roots.empty()) boxes->addWidget(makeLine(roots_, tr("There is no folder yet.")));
 }
 
 void SettingsPage::setEmbeds(const fs::path& folder, bool embeds) {
