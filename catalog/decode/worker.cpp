@@ -106,26 +106,28 @@ Result<Decoded> performOn(int descriptor, int words, const DecodeRequest& reques
   }
 }
 
+protocol::ReplyHeader refusal(std::uint64_t id, const Error& error) {
+  protocol::ReplyHeader header;
+  header.id = id;
+  header.error.emplace(error);
+  return header;
+}
+
 Status answer(int socket, const protocol::Request& request, const protocol::Message& message,
               int statm) {
-  protocol::ReplyHeader header;
-  Descriptor payload;
   auto decoded =
       performOn(message.descriptors[0].get(), message.descriptors[1].get(), request.decode);
+  std::vector<std::byte> metadata;
+  if (decoded) metadata = protocol::encodeMetadata(decoded->metadata);
+  if (decoded &&
+      protocol::describe(request.id, *decoded, metadata).payloadBytes() > protocol::kMaxPayload)
+    decoded = fail(Code::TooLarge, "The decoded picture is too large to be handed over.");
+  Descriptor payload;
   if (decoded) {
-    const auto metadata = protocol::encodeMetadata(decoded->metadata);
-    header = protocol::describe(request.id, *decoded, metadata);
-    if (header.payloadBytes() > protocol::kMaxPayload) {
-      decoded = fail(Code::TooLarge, "The decoded picture is too large to be handed over.");
-    } else {
-      CALOTYPE_TRY(payload, protocol::writePayload(*decoded, metadata));
-    }
+    CALOTYPE_TRY(payload, protocol::writePayload(*decoded, metadata));
   }
-  if (!decoded) {
-    header = {};
-    header.id = request.id;
-    header.error = decoded.error();
-  }
+  auto header = decoded ? protocol::describe(request.id, *decoded, metadata)
+                        : refusal(request.id, decoded.error());
   if (residentBytes(statm) > kMaxResident / 2) ::malloc_trim(0);
   header.retire = residentBytes(statm) > kMaxResident;
   const int handed = payload.get();
