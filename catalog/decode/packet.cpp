@@ -82,7 +82,8 @@ std::string readJpeg(Bytes file) {
   return textOf(file.subspan(begin, places.packet->end - begin));
 }
 
-Result<std::vector<std::byte>> writeJpeg(Bytes file, std::string packet) {
+Result<std::vector<std::byte>> writeJpeg(Bytes file, const std::string& wanted) {
+  auto packet = wanted;
   const auto places = jpegPlaces(file);
   if (places.several) return noPlace("The JPEG has XMP in several places");
   auto place = places.packet.value_or(Place{places.fresh, places.fresh});
@@ -133,7 +134,7 @@ std::string readPng(Bytes file) {
   return textOf(file.subspan(begin, places.packet->end - 4 - begin));
 }
 
-Result<std::vector<std::byte>> writePng(Bytes file, std::string packet) {
+Result<std::vector<std::byte>> writePng(Bytes file, const std::string& packet) {
   const auto places = pngPlaces(file);
   if (places.packet && !places.readable) return noPlace("The PNG's XMP is compressed");
   if (!places.packet && places.fresh == 0) return noPlace("The PNG has no picture in it");
@@ -196,7 +197,8 @@ void setNumber(std::vector<std::byte>& file, std::size_t at, std::uint64_t value
 }
 
 /// Appends to the file, so that nothing in it moves.
-Result<std::vector<std::byte>> writeTiff(Bytes file, std::string packet) {
+Result<std::vector<std::byte>> writeTiff(Bytes file, const std::string& wanted) {
+  auto packet = wanted;
   const auto directory = firstDirectory(file);
   if (!directory) return noPlace("This kind of TIFF cannot be written");
   if (directory->raw) return noPlace("This is a raw picture");
@@ -262,7 +264,7 @@ std::string readWebp(Bytes file) {
   return {reinterpret_cast<const char*>(chunk.bytes), chunk.size};
 }
 
-Result<std::vector<std::byte>> writeWebp(Bytes file, std::string packet) {
+Result<std::vector<std::byte>> writeWebp(Bytes file, const std::string& packet) {
   const auto mux = openWebp(file);
   const WebPData chunk{reinterpret_cast<const std::uint8_t*>(packet.data()), packet.size()};
   if (!mux || WebPMuxSetChunk(mux.get(), "XMP ", &chunk, 1) != WEBP_MUX_OK)

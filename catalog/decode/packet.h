@@ -16,7 +16,7 @@ namespace calotype::catalog {
 struct PacketCodec {
   std::string (*read)(Bytes file);  // empty: there is none
   /// The file with this packet. Unsupported, Corrupt: this file has no safe place for it.
-  Result<std::vector<std::byte>> (*write)(Bytes file, std::string packet);
+  Result<std::vector<std::byte>> (*write)(Bytes file, const std::string& packet);
 };
 
 extern const PacketCodec kJpegPacket;  // XMP specification part 3, 1.1.3: an APP1 segment

@@ -10,8 +10,8 @@
 #include "catalog/decode/bytes.h"
 #include "model/base/result.h"
 
-struct _xmlDoc;
-struct _xmlNode;
+struct _xmlDoc;   // NOLINT(bugprone-reserved-identifier): libxml2's names
+struct _xmlNode;  // NOLINT(bugprone-reserved-identifier)
 
 namespace calotype::catalog {
 

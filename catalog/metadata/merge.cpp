@@ -30,10 +30,8 @@ std::set<std::string> keysOf(const Tags& tags) {
 /// As it comes back from a file: no control characters but line ends, no blanks around it.
 std::string asFilesHaveIt(const std::string& caption) {
   std::string kept;
-  for (std::size_t i = 0; i < caption.size(); ++i) {
-    const auto c = static_cast<unsigned char>(caption[i]);
-    if (c >= 0x20 || c == '\t' || c == '\n' || c == '\r') kept += caption[i];
-  }
+  for (const char c : caption)
+    if (static_cast<unsigned char>(c) >= 0x20 || c == '\t' || c == '\n' || c == '\r') kept += c;
   static constexpr const char* kBlanks = " \t\r\n\v\f";
   const auto first = kept.find_first_not_of(kBlanks);
   if (first == std::string::npos) return {};
