@@ -142,10 +142,15 @@ Status writeSidecars(const WordWriterParts& parts, const Database& reader, const
   CALOTYPE_TRY(const bool owns, ownsStem(reader, file.id));
   CALOTYPE_TRY(const auto there, openSidecars(file.path, owns));
   CALOTYPE_TRY(const auto known, SidecarStore(reader).known(file.id));
+  // Whoever wrote it since it was read may have changed what we would write over.
+  if (there.stamp != known.read)
+    return fail(Code::Busy, displayPath(file.path) +
+                                ": another program has just written the file beside it, which is "
+                                "read first. It is tried again.");
   if (there.files.empty()) {
     if (isEmpty(words) || says(readPhotoWords(file.path, parts.decoders, stop), words)) return {};
     CALOTYPE_CHECK(writeOne(parts, file, nullptr, words, stop));
-  } else if (there.stamp == known.read && known.before && says(*known.before, words)) {
+  } else if (known.before && says(*known.before, words)) {
     return {};
   }
   for (const auto& sidecar : there.files)

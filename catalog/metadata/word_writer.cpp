@@ -72,9 +72,11 @@ Status Round::writePhoto(const Unwritten& photo) {
 
 /// True: the sidecars say what is known of them.
 Result<bool> Round::followIfChanged(const PhotoFile& file) {
-  const auto read = readBeside(reader_, parts_.decoders, file.id, file.path, stop_);
+  CALOTYPE_TRY(const bool owns, ownsStem(reader_, file.id));
+  CALOTYPE_TRY(const auto there, openSidecars(file.path, owns));
   CALOTYPE_TRY(const auto known, store_.known(file.id));
-  if (read.said && read.stamp == known.read) return !known.conflict;
+  if (there.stamp == known.read) return !known.conflict;
+  const auto read = readBeside(reader_, parts_.decoders, file.id, file.path, stop_);
   CALOTYPE_CHECK(parts_.writer.run([&](WriteToken& token) -> Status {
     const auto entered = enterBeside(token, file.id, read, nowMs());
     return entered ? Status() : tl::make_unexpected(entered.error());

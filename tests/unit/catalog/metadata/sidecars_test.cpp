@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "catalog/metadata/photo_file.h"
 #include "catalog/settings.h"
 #include "tests/support/small_library.h"
 
@@ -193,6 +194,33 @@ TEST_F(SidecarsTest, ASidecarThatCannotBeReadIsLeftAloneAndTheReasonIsShown) {
   EXPECT_EQ(state().kind, Kind::Written) << state().message;
   EXPECT_TRUE(has("rose.jpg.xmp", "sea"));
   EXPECT_TRUE(has("rose.jpg.xmp", "<xmp:Rating>4</xmp:Rating>"));
+}
+
+TEST_F(SidecarsTest, ASidecarThatWasWrittenSinceItWasReadIsNotWrittenOver) {
+  library_.index();
+  writeSidecars();
+  edit(SetRating{3});
+  const auto id = photo();
+  library_.close();
+  const auto theirs = sidecarWith("<xmp:Rating>5</xmp:Rating>");
+  library_.write("rose.jpg.xmp", theirs);
+  const auto path = library_.paths().database();
+  auto writing = Database::open(path, Mode::ReadWrite);
+  const auto reader = Database::open(path, Mode::ReadOnly);
+  ASSERT_TRUE(writing && reader);
+  Writer writer(std::move(*writing));
+  DecoderPool decoders({.program = library_.options.decoderProgram, .processes = 1});
+  Thumbnails thumbnails(library_.paths().thumbnails());
+  const WordWriterParts parts{
+      .database = path, .writer = writer, .decoders = decoders, .thumbnails = thumbnails};
+  const auto files = filesOf(*reader, id);
+  ASSERT_TRUE(files);
+  ASSERT_EQ(files->size(), 1U);
+  const auto written =
+      calotype::catalog::writeSidecars(parts, *reader, files->front(), PhotoWords{4, "", {}}, {});
+  ASSERT_FALSE(written);
+  EXPECT_EQ(written.error().code, Code::Busy);
+  EXPECT_EQ(library_.read("rose.jpg.xmp"), theirs);
 }
 
 TEST_F(SidecarsTest, ASidecarThatIsALinkIsNotWrittenThrough) {
