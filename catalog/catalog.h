@@ -79,8 +79,10 @@ struct IndexReport {
 
 /// Where photos are looked for.
 struct Everywhere {};
-struct Recent {};  // the photos of the last import
-using Place = std::variant<Everywhere, Recent, fs::path, AlbumId, TagId>;  // a folder and below
+struct Recent {};         // the photos of the last import
+struct MissingPhotos {};  // photos of which no file is where it was
+using Place = std::variant<Everywhere, Recent, MissingPhotos, fs::path, AlbumId,
+                           TagId>;  // a folder and below
 
 /// What a search is by: a query as typed (see docs/query-language.md), a picture file, a photo of
 /// the catalog.
@@ -209,6 +211,11 @@ class Catalog {
   Status setEmbeds(const fs::path& folder, bool embeds);
   /// Tries again what could not be written.
   Status retryWords();
+  /// Makes the daily copy of the catalog now, if it is due; for programs that end soon. Blocks.
+  Status keepDailyCopy();
+  /// What holds the processes back that read photos, "seccomp and Landlock"; empty: nothing.
+  /// Blocks.
+  Result<std::string> decoderConfinement() const;
   void settleWords();  // blocks until all that is due was written or has failed
 
   Result<std::vector<TagNode>> tags();

@@ -306,7 +306,7 @@ Result<Counts> Catalog::countsNow() {
 Result<Metadata> Catalog::metadataOf(const fs::path& file) {
   CALOTYPE_TRY(const auto opened, openRegularFile(file, Links::Follow));
   DecodeRequest request;
-  request.metadata = true;
+  request.metadata = request.films = true;
   CALOTYPE_TRY(auto decoded, state_->decoders->decode(opened.get(), request, {}, true));
   return std::move(decoded.metadata);
 }

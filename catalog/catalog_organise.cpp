@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "catalog/catalog_state.h"
+#include "catalog/decoder_process.h"
 #include "catalog/edit/journal.h"
 #include "catalog/edit/trash.h"
 #include "catalog/pipeline/clock.h"
@@ -119,6 +120,10 @@ void Catalog::settleWords() {
   if (state_->wordWriter) state_->wordWriter->settle();
 }
 
+Status Catalog::keepDailyCopy() {
+  return state_->snapshots ? state_->snapshots->takeNow() : Status();
+}
+
 Result<std::vector<TagNode>> Catalog::tags() {
   return state_->readNow(
       [](const Database& database, std::stop_token) { return TagStore(database).all(); });
@@ -223,6 +228,10 @@ Result<std::string> Catalog::setting(const std::string& key) {
   return value.value_or(known->fallback);
 }
 
+Result<std::string> Catalog::decoderConfinement() const {
+  return confinementOfDecoder(state_->options.decoderProgram);
+}
+
 Status Catalog::setSetting(const std::string& key, const std::string& value) {
   CALOTYPE_CHECK(checkSetting(key, value));
   CALOTYPE_TRY(auto* const writer, state_->writing());
@@ -235,7 +244,9 @@ Status Catalog::setSetting(const std::string& key, const std::string& value) {
   CALOTYPE_CHECK(set);
   state_->tagging->wake();
   state_->wordWriter->wake();
-  return {};
+  if (key != kWatch) return {};
+  state_->watchRoots();
+  return value == "0" ? Status() : state_->beginIndexing({}, false);  // what happened meanwhile
 }
 
 }  // namespace calotype::catalog

@@ -7,9 +7,11 @@
 
 #include "catalog/catalog_state.h"
 #include "catalog/scan/volume.h"
+#include "catalog/settings.h"
 #include "catalog/store/file_store.h"
 #include "catalog/store/photo_store.h"
 #include "catalog/store/root_store.h"
+#include "catalog/store/setting_store.h"
 
 namespace calotype::catalog {
 namespace {
@@ -259,7 +261,12 @@ void Catalog::State::watchRoots() {
   if (!known) return;
   std::vector<fs::path> folders;
   std::vector<fs::path> excluded;
+  const auto setting = readNow([](const Database& database, std::stop_token) {
+    return SettingStore(database).find(kWatch);
+  });
+  const bool wanted = !setting || numberOf(*findSetting(kWatch), *setting) > 0;
   for (const auto& root : *known) {
+    if (!wanted) break;
     folders.push_back(root.path);
     for (const auto& folder : root.excluded) excluded.push_back(root.path / folder);
   }

@@ -78,9 +78,8 @@ Result<DecoderProcess> spawnDecoder(const fs::path& program) {
   return DecoderProcess(pid, std::move(ours));
 }
 
-}  // namespace
-
-Result<std::string> versionOfDecoder(const fs::path& program) {
+/// The first line that the program answers to an argument.
+Result<std::string> askDecoder(const fs::path& program, std::string question) {
   std::array<int, 2> ends{};
   if (::pipe2(ends.data(), O_CLOEXEC) != 0)
     return fail(codeOfErrno(errno), std::string("No pipe: ") + std::strerror(errno) + '.');
@@ -90,8 +89,8 @@ Result<std::string> versionOfDecoder(const fs::path& program) {
   ::posix_spawn_file_actions_init(&actions);
   ::posix_spawn_file_actions_adddup2(&actions, writing.get(), STDOUT_FILENO);
   ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-  std::string name = "calotype-decoder", ask = "--version", language = "LANG=C";
-  std::array<char*, 3> arguments{name.data(), ask.data(), nullptr};
+  std::string name = "calotype-decoder", language = "LANG=C";
+  std::array<char*, 3> arguments{name.data(), question.data(), nullptr};
   std::array<char*, 2> environment{language.data(), nullptr};
   pid_t pid = 0;
   const int error =
@@ -111,8 +110,20 @@ Result<std::string> versionOfDecoder(const fs::path& program) {
     if (count < 0 && errno == EINTR) count = 1;
   }
   line.erase(std::min(line.find('\n'), line.size()));
-  if (line.empty()) return fail(Code::Io, displayPath(program) + " does not say its version.");
   return displayText(line);
+}
+
+}  // namespace
+
+Result<std::string> versionOfDecoder(const fs::path& program) {
+  auto line = askDecoder(program, "--version");
+  if (line && line->empty())
+    return fail(Code::Io, displayPath(program) + " does not say its version.");
+  return line;
+}
+
+Result<std::string> confinementOfDecoder(const fs::path& program) {
+  return askDecoder(program, "--confinement");
 }
 
 DecoderProcess& DecoderProcess::operator=(DecoderProcess&& other) noexcept {

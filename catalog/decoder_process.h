@@ -41,6 +41,8 @@ class DecoderProcess {
 /// What `program --version` prints, at most 1 KiB of it. Io: it printed nothing, or cannot be
 /// started.
 Result<std::string> versionOfDecoder(const fs::path& program);
+/// What holds such a process back beside its limits, "seccomp and Landlock"; empty: nothing.
+Result<std::string> confinementOfDecoder(const fs::path& program);
 
 /// Starts processes, all on one thread of its own that lives as long as this object: a process that
 /// asked to die with its parent dies with the *thread* that started it.

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "catalog/protocol.h"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
+#include <iterator>
 #include <limits>
 #include <string_view>
 
@@ -14,15 +16,21 @@ namespace {
 
 constexpr std::uint32_t kRequestMagic = 0x51544c43;  // "CLTQ"
 constexpr std::uint32_t kReplyMagic = 0x41544c43;    // "CLTA"
-constexpr std::uint16_t kVersion = 2;
+constexpr std::uint16_t kVersion = 3;
 constexpr std::size_t kMaxErrorText = 1024;
 constexpr std::uint32_t kMaxMetadata = 8u << 20;
 
 constexpr int kMaxCropEdge = 1024;  // R38: no model's input is larger
 constexpr std::uint32_t kMaxEdge = 65'500;
 
-enum RequestFlags : std::uint16_t { HasCrop = 1, FullSize = 2, WantsMetadata = 4, WantsHash = 8 };
-enum ReplyFlags : std::uint16_t { Retire = 1, Failed = 2, HasHash = 4 };
+enum RequestFlags : std::uint16_t {
+  HasCrop = 1,
+  FullSize = 2,
+  WantsMetadata = 4,
+  WantsHash = 8,
+  TakesFilms = 16
+};
+enum ReplyFlags : std::uint16_t { Retire = 1, Failed = 2, HasHash = 4, IsFilm = 8 };
 
 tl::unexpected<Error> nonsense(const char* what) {
   return fail(Code::Corrupt, std::string("The decoder's answer makes no sense: ") + what + '.');
@@ -70,9 +78,14 @@ bool fits(const ReplyHeader::Picture& picture, std::uint32_t edge) {
   return picture.width <= edge && picture.height <= edge && picture.stride == picture.width * 3;
 }
 
-/// Pictures that were asked for are there, others are not, and none is larger than asked.
+/// Pictures that were asked for are there, others are not, and none is larger than asked. A film
+/// has none at all.
 bool picturesMatch(const ReplyHeader& header, const DecodeRequest& request) {
   const auto& [crop, thumbnail, picture] = header.pictures;
+  if (header.film)
+    return request.films &&
+           std::all_of(std::begin(header.pictures), std::end(header.pictures),
+                       [](const auto& each) { return each == ReplyHeader::Picture{}; });
   const auto size = request.crop ? std::uint32_t(request.crop->size) : 0;
   return fits(crop, size) && crop.width == size && crop.height == size &&
          fits(thumbnail, request.thumbnailEdge) &&
@@ -88,8 +101,8 @@ std::vector<std::byte> encodeRequest(const Request& request) {
   out.put(kRequestMagic);
   out.put(kVersion);
   out.put(std::uint16_t((decode.crop ? HasCrop : 0) | (decode.fullSize ? FullSize : 0) |
-                        (decode.metadata ? WantsMetadata : 0) |
-                        (decode.pixelHash ? WantsHash : 0)));
+                        (decode.metadata ? WantsMetadata : 0) | (decode.pixelHash ? WantsHash : 0) |
+                        (decode.films ? TakesFilms : 0)));
   out.put(request.id);
   out.put(decode.thumbnailEdge);
   out.put(decode.pictureEdge);
@@ -112,7 +125,8 @@ Result<Request> parseRequest(std::span<const std::byte> message) {
   request.decode.fullSize = (flags & FullSize) != 0;
   request.decode.metadata = (flags & WantsMetadata) != 0;
   request.decode.pixelHash = (flags & WantsHash) != 0;
-  bool sound = flags <= 15 && task <= std::uint8_t(DecoderTask::EditPhoto);
+  request.decode.films = (flags & TakesFilms) != 0;
+  bool sound = flags <= 31 && task <= std::uint8_t(DecoderTask::EditPhoto);
   if (flags & HasCrop) sound = getTransform(in, request.decode.crop.emplace()) && sound;
   sound =
       sound && request.decode.thumbnailEdge <= kMaxEdge && request.decode.pictureEdge <= kMaxEdge;
@@ -132,7 +146,7 @@ std::vector<std::byte> encodeReply(const ReplyHeader& header) {
   out.put(kReplyMagic);
   out.put(kVersion);
   out.put(std::uint16_t((header.retire ? Retire : 0) | (header.error ? Failed : 0) |
-                        (header.pixelHash ? HasHash : 0)));
+                        (header.pixelHash ? HasHash : 0) | (header.film ? IsFilm : 0)));
   out.put(header.id);
   if (header.error) {
     out.put(std::uint8_t(header.error->code));
@@ -160,7 +174,8 @@ Result<ReplyHeader> parseReply(std::span<const std::byte> message, const Request
   ReplyHeader header;
   header.id = in.get<std::uint64_t>();
   header.retire = (flags & Retire) != 0;
-  if (flags > 7 || header.id != request.id) return nonsense("it answers another question");
+  header.film = (flags & IsFilm) != 0;
+  if (flags > 15 || header.id != request.id) return nonsense("it answers another question");
   if (flags & Failed) {
     const auto code = codeFromWire(in.get<std::uint8_t>());
     header.error = Error{code, displayText(in.getText(kMaxErrorText))};
@@ -196,6 +211,7 @@ ReplyHeader describe(std::uint64_t id, const Decoded& decoded,
   header.id = id;
   header.metadataBytes = std::uint32_t(metadata.size());
   header.fileBytes = decoded.file.size();
+  header.film = decoded.metadata.durationMs.has_value();
   const Rgb8* pictures[kPictures] = {&decoded.crop, &decoded.thumbnail, &decoded.picture};
   for (std::size_t i = 0; i < kPictures; ++i)
     header.pictures[i] = {std::uint32_t(pictures[i]->width), std::uint32_t(pictures[i]->height),

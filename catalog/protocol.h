@@ -49,6 +49,7 @@ struct ReplyHeader {
 
   std::uint64_t id = 0;
   bool retire = false;         // the process has grown: replace it
+  bool film = false;           // described, without pictures
   std::optional<Error> error;  // then nothing below is set and no payload follows
   std::uint32_t metadataBytes = 0;
   std::uint64_t fileBytes = 0;

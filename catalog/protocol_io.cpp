@@ -66,6 +66,7 @@ Result<Decoded> readPayload(int payload, const ReplyHeader& header) {
   CALOTYPE_CHECK(readExactly(payload, 0, metadata));
   Decoded decoded;
   CALOTYPE_TRY(decoded.metadata, parseMetadata(metadata));
+  if (decoded.metadata.durationMs.has_value() != header.film) return lie;
   std::uint64_t at = header.metadataBytes;
   Rgb8* pictures[kPictures] = {&decoded.crop, &decoded.thumbnail, &decoded.picture};
   for (std::size_t i = 0; i < kPictures; ++i) {

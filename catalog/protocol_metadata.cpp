@@ -12,6 +12,7 @@ namespace calotype::catalog::protocol {
 
 namespace {
 
+constexpr std::int64_t kMostDurationMs = std::int64_t(7) * 24 * 3'600'000;
 constexpr int kMaxStoredEdge = std::numeric_limits<int>::max();
 
 bool isUtf8(std::string_view text) {
@@ -55,7 +56,7 @@ bool numbersAreSound(const Metadata& m) {
          within(m.offsetMinutes, -14 * 60, 14 * 60) && within(m.exposureSeconds, 0., 1e9) &&
          within(m.fNumber, 0., 1e6) && within(m.iso, 0., 1e9) && within(m.focalLengthMm, 0., 1e6) &&
          within(m.latitude, -90., 90.) && within(m.longitude, -180., 180.) &&
-         within(m.rating, -1, 5);
+         within(m.rating, -1, 5) && within(m.durationMs, std::int64_t(0), kMostDurationMs);
 }
 
 void putTexts(WireWriter& out, const std::vector<std::string>& texts, std::size_t longest) {
@@ -92,6 +93,7 @@ std::vector<std::byte> encodeMetadata(const Metadata& m) {
   out.put(std::int32_t(m.orientation));
   putOptional(out, m.takenMs);
   putOptional(out, m.offsetMinutes);
+  putOptional(out, m.durationMs);
   for (const auto* value :
        {&m.exposureSeconds, &m.fNumber, &m.iso, &m.focalLengthMm, &m.latitude, &m.longitude})
     putOptional(out, *value);
@@ -112,6 +114,7 @@ Result<Metadata> parseMetadata(std::span<const std::byte> bytes) {
   m.orientation = in.get<std::int32_t>();
   getOptional(in, m.takenMs);
   getOptional(in, m.offsetMinutes);
+  getOptional(in, m.durationMs);
   for (auto* value :
        {&m.exposureSeconds, &m.fNumber, &m.iso, &m.focalLengthMm, &m.latitude, &m.longitude})
     getOptional(in, *value);

@@ -10,7 +10,7 @@ namespace calotype::catalog {
 
 namespace {
 
-constexpr std::array<Setting, 6> kSettings = {{
+constexpr std::array<Setting, 7> kSettings = {{
     {kTagPrecision, Setting::Kind::Number, "0.9", 0.5, 0.99,
      "So many of the proposed tags shall be right: 0.9 is nine of ten"},
     {kTagAutomatic, Setting::Kind::Truth, "1", 0, 1,
@@ -20,6 +20,8 @@ constexpr std::array<Setting, 6> kSettings = {{
     {kSidecars, Setting::Kind::Number, "-1", -1, 1,
      "Write ratings, captions and tags beside the photos too (rose.jpg.xmp): 1 yes, 0 no, -1 not "
      "decided yet"},
+    {kWatch, Setting::Kind::Truth, "1", 0, 1,
+     "Notice by itself what changes in the folders while the window is open"},
     {kModelSetting, Setting::Kind::Text, "", 0, 0, "Folder of the model in use"},
     {kFormerModelSetting, Setting::Kind::Text, "", 0, 0,
      "Folder of the model that answers until the one in use has seen its photos"},

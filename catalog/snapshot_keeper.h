@@ -22,6 +22,9 @@ class SnapshotKeeper {
   SnapshotKeeper(const SnapshotKeeper&) = delete;
   SnapshotKeeper& operator=(const SnapshotKeeper&) = delete;
 
+  /// The daily copy at once, if there is none of today; for programs that do not run long enough to
+  /// see it made. Blocks.
+  Status takeNow() { return takeIfDue({}); }
   /// Before a change of so many photos at once; blocks. None is made for few photos, nor when there
   /// is one that is a few minutes old. That none can be made stops nobody: the change can be
   /// undone.

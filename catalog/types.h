@@ -33,7 +33,8 @@ struct Metadata {
   std::optional<int> rating;                  // 0-5, -1 rejected
   std::vector<std::string> keywords;          // single names
   std::string title, caption;
-  std::vector<std::string> keywordPaths;  // as tag paths: levels apart by '/', "\\/" in a name
+  std::vector<std::string> keywordPaths;     // as tag paths: levels apart by '/', "\\/" in a name
+  std::optional<std::int64_t> durationMs{};  // of a film, 0 when unknown; empty: a picture
 };
 
 /// What the user made of a photo that other programs understand too: it is written beside the
@@ -72,6 +73,10 @@ struct PhotoRow {
   std::int8_t rating = 0;               // 0-5
   std::int8_t flag = 0;                 // 1 picked, -1 rejected
   std::int8_t colour = 0;               // 0 none, 1-5 as in kColourNames
+  bool missing = false;                 // none of its files is where it was
+  std::int32_t filmSeconds = -1;        // of a film, 0 when unknown; -1: a picture
+
+  bool isFilm() const { return filmSeconds >= 0; }
 };
 
 /// The colour labels, by number.
@@ -171,8 +176,10 @@ struct WordsTrouble {
 
 struct Counts {
   std::int64_t photos = 0, files = 0, unreadable = 0, missing = 0;
-  std::int64_t recent = 0;    // photos of the last import
-  std::int64_t proposed = 0;  // tags that are proposed for photos
+  std::int64_t films = 0;          // of the photos
+  std::int64_t missingPhotos = 0;  // not of the photos: none of their files is there
+  std::int64_t recent = 0;         // photos of the last import
+  std::int64_t proposed = 0;       // tags that are proposed for photos
   std::int64_t trashed = 0;
   std::int64_t unwritten = 0;  // photos whose words are to be written beside them, or failed
   std::int64_t conflicts = 0;  // photos whose sidecar and catalog say different things

@@ -370,6 +370,10 @@
         <source>Trash</source>
         <translation>Papierkorb</translation>
     </message>
+    <message>
+        <source>Missing</source>
+        <translation>Fehlende</translation>
+    </message>
 </context>
 <context>
     <name>calotype::ui::PlaceTree</name>
@@ -654,6 +658,14 @@
     <message>
         <source>No folder is left out.</source>
         <translation>Kein Ordner ist ausgelassen.</translation>
+    </message>
+    <message>
+        <source>Notice new, moved and deleted photos at once</source>
+        <translation>Neue, verschobene und gelöschte Fotos sofort bemerken</translation>
+    </message>
+    <message>
+        <source>Otherwise the folders are looked at when Calotype starts, and when you say so.</source>
+        <translation>Sonst werden die Ordner beim Start von Calotype durchgesehen, und wenn Sie es sagen.</translation>
     </message>
 </context>
 <context>
@@ -1059,6 +1071,18 @@
     <message>
         <source>Filmstrip</source>
         <translation>Filmstreifen</translation>
+    </message>
+    <message>
+        <source>Play in another program</source>
+        <translation>In einem anderen Programm abspielen</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>No other program on this computer plays it.</source>
+        <translation>Kein anderes Programm auf diesem Rechner spielt ihn ab.</translation>
     </message>
 </context>
 <context>
@@ -1992,12 +2016,32 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
         <translation>„%1“</translation>
     </message>
     <message>
-        <source>The file beside the photo says something else: %1</source>
-        <translation>Die Datei neben dem Foto sagt etwas anderes: %1</translation>
-    </message>
-    <message>
         <source>, </source>
         <translation>, </translation>
+    </message>
+    <message>
+        <source>Missing photo, %1</source>
+        <translation>Fehlendes Foto, %1</translation>
+    </message>
+    <message>
+        <source>Film, %1</source>
+        <translation>Film, %1</translation>
+    </message>
+    <message>
+        <source>missing photos forgotten</source>
+        <translation>fehlende Fotos vergessen</translation>
+    </message>
+    <message>
+        <source>Photos are opened in processes of their own, which this system can only limit in memory and time: a newer kernel confines them.</source>
+        <translation>Fotos werden in eigenen Prozessen geöffnet, die dieses System nur in Speicher und Zeit begrenzen kann: Ein neuerer Kernel schließt sie ein.</translation>
+    </message>
+    <message>
+        <source>Photos are opened in processes of their own, which can reach no file and no network (%1).</source>
+        <translation>Fotos werden in eigenen Prozessen geöffnet, die weder Dateien noch das Netz erreichen (%1).</translation>
+    </message>
+    <message>
+        <source>The photo’s file, or the one beside it, says something else: %1</source>
+        <translation>In der Datei des Fotos oder der daneben steht etwas anderes: %1</translation>
     </message>
 </context>
 <context>

@@ -230,15 +230,21 @@ void Window::shrinkPhotos() {
 }
 
 void Window::showAbout() {
-  QMessageBox box(this);
-  box.setWindowTitle(tr("About Calotype"));
-  box.setIconPixmap(applicationIcon().pixmap(QSize(72, 72), devicePixelRatioF()));
-  box.setText(QStringLiteral("Calotype " CALOTYPE_VERSION));
-  box.setInformativeText(
-      tr("Finds your photos by what is in the picture. Everything stays on this "
-         "computer.\n\nFree software under the GNU General Public License, "
-         "version 3 or later."));
-  box.exec();
+  bridge_.call<std::string>(
+      this, [](catalog::Catalog& catalog) { return catalog.decoderConfinement(); },
+      [this](Result<std::string> confinement) {
+        auto* const box = new QMessageBox(this);
+        box->setAttribute(Qt::WA_DeleteOnClose);
+        box->setWindowTitle(tr("About Calotype"));
+        box->setIconPixmap(applicationIcon().pixmap(QSize(72, 72), devicePixelRatioF()));
+        box->setText(QStringLiteral("Calotype " CALOTYPE_VERSION));
+        box->setInformativeText(
+            tr("Finds your photos by what is in the picture. Everything stays on this "
+               "computer.\n\nFree software under the GNU General Public License, "
+               "version 3 or later.") +
+            QStringLiteral("\n\n") + Words::confinement(confinement.value_or(std::string())));
+        box->open();
+      });
 }
 
 void Window::dragEnterEvent(QDragEnterEvent* event) {

@@ -136,9 +136,17 @@ void Window::trashChosen() {
   const bool inAlbum =
       screens_->currentWidget() != viewer_ && place_.kind == Kind::Album && !finder_.isSearch();
   if (inAlbum)
-    organiser_.edit(catalog::RemoveFromAlbum{catalog::AlbumId(place_.id)}, std::move(photos));
-  else
-    organiser_.trash(std::move(photos));
+    return organiser_.edit(catalog::RemoveFromAlbum{catalog::AlbumId(place_.id)},
+                           std::move(photos));
+  // There is no file to be moved of what is missing: it is only not shown any more.
+  const auto missing = std::stable_partition(photos.begin(), photos.end(), [this](PhotoId id) {
+    const int row = photos_.rowOf(id);
+    return row < 0 || !photos_.photo(row).missing;
+  });
+  std::vector<PhotoId> forgotten(missing, photos.end());
+  photos.erase(missing, photos.end());
+  if (!forgotten.empty()) organiser_.edit(catalog::ForgetMissing{}, std::move(forgotten));
+  if (!photos.empty()) organiser_.trash(std::move(photos));
 }
 
 void Window::undo() {

@@ -172,6 +172,8 @@ void Window::goTo(const PlaceKey& place) {
       return goToProposals();
     case Kind::Unreadable:
       return goToUnreadable();
+    case Kind::Missing:
+      return browse(catalog::MissingPhotos{}, place);
     case Kind::Trash:
       return goToTrash();
     default:

@@ -45,6 +45,8 @@ Json describe(const catalog::Metadata& metadata) {
   json["width"] = metadata.width;
   json["height"] = metadata.height;
   json["orientation"] = metadata.orientation;
+  json["duration_seconds"] =
+      metadata.durationMs ? Json(double(*metadata.durationMs) / 1000) : Json();
   json["taken"] = metadata.takenMs ? Json(wallClock(*metadata.takenMs)) : Json();
   json["offset_minutes"] = orNull(metadata.offsetMinutes);
   json["make"] = orNull(metadata.make);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/open_catalog.h"
 
+#include <cstdio>
 #include <cstdlib>
 #include <string_view>
 
@@ -44,8 +45,12 @@ Result<OpenCatalog> opened(catalog::CatalogOptions options) {
 }  // namespace
 
 void Settle::operator()(catalog::Catalog* catalog) const {
-  if (wait) catalog->settleWords();
   const std::unique_ptr<catalog::Catalog> closed(catalog);
+  if (!wait) return;
+  catalog->settleWords();
+  if (const auto kept = catalog->keepDailyCopy(); !kept)
+    std::fprintf(stderr, "calotype-cli: no copy of the catalog was made today: %s\n",
+                 kept.error().message.c_str());
 }
 
 model::EncoderOptions ModelChoice::encoder() const {

@@ -47,6 +47,7 @@ void printJson(const Standing& standing) {
                               {"photos", counts.photos},
                               {"files", counts.files},
                               {"unreadable", counts.unreadable},
+                              {"films", counts.films},
                               {"missing", counts.missing},
                               {"embedded", counts.embedded},
                               {"unwritten", counts.unwritten},
@@ -75,8 +76,12 @@ void printText(const Standing& standing) {
   std::printf("photos      %lld in %lld files, %lld missing, %lld unreadable\n",
               static_cast<long long>(counts.photos), static_cast<long long>(counts.files),
               static_cast<long long>(counts.missing), static_cast<long long>(counts.unreadable));
+  if (counts.films > 0)
+    std::printf("films       %lld of these, found by name and date\n",
+                static_cast<long long>(counts.films));
   std::printf("searchable  %lld of %lld photos have a vector of the model in use\n",
-              static_cast<long long>(counts.embedded), static_cast<long long>(counts.photos));
+              static_cast<long long>(counts.embedded),
+              static_cast<long long>(counts.photos - counts.films));
   if (counts.unwritten > 0 || counts.conflicts > 0)
     std::printf(
         "beside      %lld photos still to be written beside, %lld in conflict; see: "

@@ -67,7 +67,9 @@ Clock readClock(Reader& reader) {
   return clock;
 }
 
-bool noPhotoHas(std::int64_t ms) {
+}  // namespace
+
+bool couldBeTaken(std::int64_t ms) {
   const std::int64_t first =
       sys_days(std::chrono::year(1826) / 1 / 1).time_since_epoch().count() * kDay;
   const std::int64_t clockOf1980 =
@@ -75,10 +77,8 @@ bool noPhotoHas(std::int64_t ms) {
   const std::int64_t now = std::chrono::duration_cast<std::chrono::milliseconds>(
                                std::chrono::system_clock::now().time_since_epoch())
                                .count();
-  return ms < first || ms == 0 || ms == clockOf1980 || ms > now + 2 * kDay;
+  return ms >= first && ms != 0 && ms != clockOf1980 && ms <= now + 2 * kDay;
 }
-
-}  // namespace
 
 std::optional<WallTime> parseTime(std::string_view text) {
   Reader reader{text};
@@ -102,7 +102,7 @@ std::optional<WallTime> parseTime(std::string_view text) {
   WallTime time;
   time.ms = sys_days(date).time_since_epoch().count() * kDay +
             ((clock.hour * 60 + clock.minute) * 60 + clock.second) * std::int64_t(1000) + clock.ms;
-  if (noPhotoHas(time.ms)) return std::nullopt;
+  if (!couldBeTaken(time.ms)) return std::nullopt;
   reader.blanks();
   time.offsetMinutes = parseOffset(reader.rest);
   return time;

@@ -19,6 +19,9 @@ struct WallTime {
 /// 00:00:00), before 1826, later than the day after tomorrow.
 std::optional<WallTime> parseTime(std::string_view text);
 
+/// Not one of those dates that no photo has.
+bool couldBeTaken(std::int64_t ms);
+
 /// "+02:00", "-0330", "Z": minutes east of UTC, within 14 hours.
 std::optional<int> parseOffset(std::string_view text);
 

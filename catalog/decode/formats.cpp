@@ -42,8 +42,24 @@ constexpr Names<1> kOrf{"orf"};
 constexpr Names<1> kPef{"pef"};
 constexpr Names<1> kSrw{"srw"};
 constexpr Names<1> kKdc{"kdc"};
+constexpr Names<2> kMp4{"mp4", "m4v"};
+constexpr Names<2> kQuickTime{"mov", "qt"};
+constexpr Names<2> k3gp{"3gp", "3g2"};
+constexpr Names<1> kAvi{"avi"};
+constexpr Names<1> kWebm{"webm"};
+constexpr Names<1> kMatroska{"mkv"};
+constexpr Names<3> kTransport{"mts", "m2ts", "m2t"};
+constexpr Names<2> kMpeg{"mpg", "mpeg"};
+constexpr Names<2> kAsf{"wmv", "asf"};
 
-// A raw picture is a TIFF with more in it, so the raw rows stand before TIFF's.
+constexpr Format film(const char* name, const char* mime,
+                      std::span<const std::string_view> extensions, bool (*sniff)(Bytes),
+                      DescribeFilm* describe) {
+  return {name, mime, extensions, sniff, nullptr, nullptr, false, false, nullptr, describe};
+}
+
+// A raw picture is a TIFF with more in it, so the raw rows stand before TIFF's; those of pictures
+// in ISO files before those of films.
 const std::array kFormats{
     Format{"JPEG", "image/jpeg", kJpeg, sniffJpeg, jpegHeader, decodeJpeg, false, true,
            &kJpegPacket},
@@ -69,6 +85,15 @@ const std::array kFormats{
     Format{"KDC", "image/x-kodak-kdc", kKdc, sniffKdc, nullptr, decodeRaw},
     Format{"TIFF", "image/tiff", kTiff, sniffTiff, tiffHeader, decodeTiff, false, false,
            &kTiffPacket},
+    film("MOV", "video/quicktime", kQuickTime, sniffQuickTime, describeIsoFilm),
+    film("3GP", "video/3gpp", k3gp, sniff3gp, describeIsoFilm),
+    film("MP4", "video/mp4", kMp4, sniffMp4, describeIsoFilm),
+    film("AVI", "video/x-msvideo", kAvi, sniffAvi, describeAviFilm),
+    film("WEBM", "video/webm", kWebm, sniffWebm, describeOtherFilm),
+    film("MKV", "video/x-matroska", kMatroska, sniffMatroska, describeOtherFilm),
+    film("MTS", "video/mp2t", kTransport, sniffMpegTransport, describeOtherFilm),
+    film("MPEG", "video/mpeg", kMpeg, sniffMpegProgram, describeOtherFilm),
+    film("WMV", "video/x-ms-wmv", kAsf, sniffAsf, describeOtherFilm),
 };
 
 }  // namespace

@@ -97,6 +97,7 @@ Result<Decoded> decodePhoto(Bytes bytes, const DecodeRequest& request) {
     return fail(Code::Unsupported,
                 bytes.empty() ? "The file is empty."
                               : "The file is not a picture of a format that is known here.");
+  if (format->isFilm()) return describeFilm(*format, filmBytes(bytes), request);
   try {
     Decoded decoded;
     decoded.metadata.format = format->name;
@@ -118,6 +119,16 @@ Result<Decoded> decodePhoto(Bytes bytes, const DecodeRequest& request) {
   } catch (const std::bad_alloc&) {
     return needsTooMuchMemory(format->name);
   }
+}
+
+Result<Decoded> describeFilm(const Format& format, const FilmBytes& film,
+                             const DecodeRequest& request) {
+  if (!request.films)
+    return fail(Code::Unsupported, "The file is a film: only photos can be used for this.");
+  Decoded described;
+  described.metadata.format = format.name;
+  format.describe(film, described.metadata);
+  return described;
 }
 
 }  // namespace calotype::catalog

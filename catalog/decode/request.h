@@ -33,13 +33,14 @@ struct DecodeRequest {
   bool fullSize = false;
   std::uint32_t thumbnailEdge = 0;  // longest edge in pixels, never enlarged; 0: none
   std::uint32_t pictureEdge = 0;    // the viewer's picture, longest edge; 0: none
+  bool films = false;               // of a film the metadata is enough; else it is refused
   bool metadata = false;
   bool pixelHash = false;  // SHA-256 of the encoded picture data without metadata (JPEG, PNG; R2)
 };
 
 /// Raw pixels, upright, sRGB: nothing left to parse.
 struct Decoded {
-  Metadata metadata;  // format, width, height and orientation are always there
+  Metadata metadata;  // format, width, height (but of films) and orientation are always there
   Rgb8 crop, thumbnail, picture;
   std::optional<Sha256> pixelHash;
   std::uint32_t averageRgb = 0x808080;  // of the thumbnail, if one was asked for

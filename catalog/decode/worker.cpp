@@ -11,6 +11,7 @@
 #include <cstdlib>
 #include <exception>
 #include <new>
+#include <optional>
 #include <utility>
 
 #include "catalog/decode/formats.h"
@@ -94,9 +95,26 @@ Result<Decoded> perform(Bytes bytes, int words, const DecodeRequest& request) {
   return done;
 }
 
+/// What a film says of itself, read where it lies; empty: the file is no film.
+std::optional<Result<Decoded>> readFilm(int descriptor, const DecodeRequest& request) {
+  struct stat facts {};
+  std::array<std::byte, kFilmHead> head{};
+  if (::fstat(descriptor, &facts) != 0 || !S_ISREG(facts.st_mode)) return std::nullopt;
+  const auto count = ::pread(descriptor, head.data(), head.size(), 0);
+  if (count <= 0) return std::nullopt;
+  const auto* const format = formatOf(std::span(head).first(std::size_t(count)));
+  if (format == nullptr || !format->isFilm()) return std::nullopt;
+  const auto read = [descriptor](std::uint64_t offset, std::span<std::byte> into) {
+    return ::pread(descriptor, into.data(), into.size(), off_t(offset)) == ssize_t(into.size());
+  };
+  return describeFilm(*format, {std::uint64_t(facts.st_size), read}, request);
+}
+
 /// words: the descriptor of an edit's words; -1: none.
 Result<Decoded> performOn(int descriptor, int words, const DecodeRequest& request) {
   try {
+    if (request.task == DecoderTask::Picture)
+      if (auto film = readFilm(descriptor, request)) return std::move(*film);
     CALOTYPE_TRY(const auto file, MappedFile::open(descriptor));
     return perform(file.bytes(), words, request);
   } catch (const std::bad_alloc&) {

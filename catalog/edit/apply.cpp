@@ -43,6 +43,18 @@ class Applier {
     return setColumn("caption", caption.text.empty() ? std::nullopt : std::optional(caption.text));
   }
 
+  Status operator()(const ForgetMissing&) {
+    name("forget", "");
+    CALOTYPE_TRY(auto update,
+                 token_.database().prepare("UPDATE photo SET forgotten_ms = ?1 WHERE id = ?2"
+                                           " AND files = 0 AND forgotten_ms IS NULL"));
+    for (const PhotoId photo : edit_.photos) {
+      update.bind(nowMs_, photo);
+      CALOTYPE_CHECK(update.run());
+    }
+    return {};
+  }
+
   Status operator()(const AddTag& add) {
     CALOTYPE_TRY(const auto tag, TagStore(token_.database()).addPath(token_, add.path));
     done_.tag = tag;

@@ -172,7 +172,24 @@ Result<Binned> moveToBin(const fs::path& file) {
   return moveInto(*bin, file);
 }
 
+namespace {
+
+/// A file in a bin and its description, as the FreeDesktop.org trash specification has them: a
+/// catalog from elsewhere may name any two files.
+bool liesInBin(const Binned& binned) {
+  const auto files = binned.file.parent_path(), info = binned.info.parent_path();
+  return files.filename() == "files" && info.filename() == "info" &&
+         files.parent_path() == info.parent_path() &&
+         binned.info.filename().native() == binned.file.filename().native() + ".trashinfo";
+}
+
+}  // namespace
+
 Result<fs::path> moveOutOfBin(const Binned& binned, const fs::path& target) {
+  if (!liesInBin(binned))
+    return fail(Code::Corrupt, displayPath(binned.file) +
+                                   " does not lie in a trash, whatever the catalog says: it was "
+                                   "left alone.");
   if (!statOf(binned.file))
     return fail(Code::NotFound, displayPath(target) +
                                     " is no longer in the trash: it was emptied, or restored by "

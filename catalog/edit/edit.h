@@ -36,6 +36,8 @@ struct AcceptTag {
 struct RejectTag {
   TagId tag{};
 };
+/// Photos whose files are missing are not shown any more, until one of them turns up.
+struct ForgetMissing {};
 struct AddToAlbum {
   AlbumId album{};
 };
@@ -78,9 +80,9 @@ struct DeleteAlbum {
 };
 
 using EditAction =
-    std::variant<SetRating, SetFlag, SetColour, SetCaption, AddTag, RemoveTag, AcceptTag, RejectTag,
-                 AddToAlbum, RemoveFromAlbum, CreateTag, RenameTag, MoveTag, MergeTags, DeleteTag,
-                 CreateAlbum, RenameAlbum, SetAlbumQuery, DeleteAlbum>;
+    std::variant<SetRating, SetFlag, SetColour, SetCaption, ForgetMissing, AddTag, RemoveTag,
+                 AcceptTag, RejectTag, AddToAlbum, RemoveFromAlbum, CreateTag, RenameTag, MoveTag,
+                 MergeTags, DeleteTag, CreateAlbum, RenameAlbum, SetAlbumQuery, DeleteAlbum>;
 
 /// One change of the user's, to all of `photos` at once, that can be taken back.
 struct Edit {

@@ -212,7 +212,9 @@ Status finishReplacing(const WordWriterParts& parts, const Database& reader) {
       if (photo && content && *content == *each.content)
         if (const auto stat = statOf(*photo)) rewritten = *stat;
     }
-    if (isOwnTemporaryName(each.path.filename().native())) ::unlink(each.path.c_str());
+    // Only beside the photo it was made for: a catalog from elsewhere may name any file (R32).
+    const bool beside = path && each.path.parent_path() == path->parent_path();
+    if (beside && isOwnTemporaryName(each.path.filename().native())) ::unlink(each.path.c_str());
     CALOTYPE_CHECK(parts.writer.run([&](WriteToken& token) {
       return rewritten ? noteRewritten(token, each.file, *rewritten, *each.content, each.path)
                        : SidecarStore(token.database()).removeReplacing(token, each.path);

@@ -20,6 +20,14 @@ bool isDeath(const Error& error) {
   return error.code == Code::Crashed || error.code == Code::TimedOut;
 }
 
+/// Most films say when they were taken in UTC, photos by the clock on the wall.
+void onTheWall(Metadata& film) {
+  if (!film.takenMs || film.offsetMinutes.value_or(0) != 0) return;
+  const auto wall = localWallClock(*film.takenMs);
+  film.offsetMinutes = int((wall - *film.takenMs) / 60'000);
+  film.takenMs = wall;
+}
+
 }  // namespace
 
 void DecodeStage::work(BoundedQueue<Job>& jobs) {
@@ -85,6 +93,7 @@ Result<Decoded> DecodeStage::decode(const Job& job, const Opened& opened) const 
   if (!job.photo || !run_.parts.thumbnails.has(opened.content))
     request.thumbnailEdge = kThumbnailEdge;
   request.metadata = request.pixelHash = !job.photo;
+  request.films = true;
   CALOTYPE_TRY(auto decoded, run_.parts.decoders.decode(opened.file.get(), request, run_.token()));
   CALOTYPE_TRY(const auto after, statOf(opened.file));
   if (!after.sameFile(opened.stat))
@@ -111,6 +120,7 @@ void DecodeStage::keepThumbnail(const Sha256& content, const Decoded& decoded) {
 
 void DecodeStage::record(const Job& job, const Opened& opened, const Decoded& decoded) {
   Photo photo{opened.content, decoded.pixelHash, decoded.metadata, decoded.averageRgb};
+  if (photo.metadata.durationMs) onTheWall(photo.metadata);
   run_.write([&run = run_, job, stat = opened.stat,
               photo = std::move(photo)](WriteToken& token) -> Status {
     CALOTYPE_TRY(const auto recorded,

@@ -13,25 +13,76 @@ namespace {
 
 using namespace std::string_view_literals;
 
+enum class Kind { Picture, Raw, Film };
+
 struct Extension {
   std::string_view name;
-  bool raw = false;  // what a camera's sensor saw
+  Kind kind = Kind::Picture;
 };
 
-/// Lower case, sorted. Formats that a version cannot show are named too: they are pictures all the
-/// same, and the user is told.
+/// Lower case, sorted. Formats that a version cannot show are named too: they are the user's all
+/// the same, and the user is told.
 constexpr std::array kExtensions = {
-    Extension{"3fr", true}, Extension{"apng"},      Extension{"arw", true}, Extension{"avif"},
-    Extension{"avifs"},     Extension{"bmp"},       Extension{"cr2", true}, Extension{"cr3", true},
-    Extension{"crw", true}, Extension{"dib"},       Extension{"dng", true}, Extension{"erf", true},
-    Extension{"gif"},       Extension{"heic"},      Extension{"heics"},     Extension{"heif"},
-    Extension{"hif"},       Extension{"iiq", true}, Extension{"jfif"},      Extension{"jif"},
-    Extension{"jpe"},       Extension{"jpeg"},      Extension{"jpg"},       Extension{"jxl"},
-    Extension{"kdc", true}, Extension{"mef", true}, Extension{"mos", true}, Extension{"mrw", true},
-    Extension{"nef", true}, Extension{"nrw", true}, Extension{"orf", true}, Extension{"pef", true},
-    Extension{"png"},       Extension{"raf", true}, Extension{"raw", true}, Extension{"rw2", true},
-    Extension{"rwl", true}, Extension{"sr2", true}, Extension{"srf", true}, Extension{"srw", true},
-    Extension{"tif"},       Extension{"tiff"},      Extension{"webp"},      Extension{"x3f", true},
+    Extension{"3fr", Kind::Raw},
+    Extension{"3g2", Kind::Film},
+    Extension{"3gp", Kind::Film},
+    Extension{"apng"},
+    Extension{"arw", Kind::Raw},
+    Extension{"asf", Kind::Film},
+    Extension{"avi", Kind::Film},
+    Extension{"avif"},
+    Extension{"avifs"},
+    Extension{"bmp"},
+    Extension{"cr2", Kind::Raw},
+    Extension{"cr3", Kind::Raw},
+    Extension{"crw", Kind::Raw},
+    Extension{"dib"},
+    Extension{"dng", Kind::Raw},
+    Extension{"erf", Kind::Raw},
+    Extension{"gif"},
+    Extension{"heic"},
+    Extension{"heics"},
+    Extension{"heif"},
+    Extension{"hif"},
+    Extension{"iiq", Kind::Raw},
+    Extension{"jfif"},
+    Extension{"jif"},
+    Extension{"jpe"},
+    Extension{"jpeg"},
+    Extension{"jpg"},
+    Extension{"jxl"},
+    Extension{"kdc", Kind::Raw},
+    Extension{"m2t", Kind::Film},
+    Extension{"m2ts", Kind::Film},
+    Extension{"m4v", Kind::Film},
+    Extension{"mef", Kind::Raw},
+    Extension{"mkv", Kind::Film},
+    Extension{"mos", Kind::Raw},
+    Extension{"mov", Kind::Film},
+    Extension{"mp4", Kind::Film},
+    Extension{"mpeg", Kind::Film},
+    Extension{"mpg", Kind::Film},
+    Extension{"mrw", Kind::Raw},
+    Extension{"mts", Kind::Film},
+    Extension{"nef", Kind::Raw},
+    Extension{"nrw", Kind::Raw},
+    Extension{"orf", Kind::Raw},
+    Extension{"pef", Kind::Raw},
+    Extension{"png"},
+    Extension{"qt", Kind::Film},
+    Extension{"raf", Kind::Raw},
+    Extension{"raw", Kind::Raw},
+    Extension{"rw2", Kind::Raw},
+    Extension{"rwl", Kind::Raw},
+    Extension{"sr2", Kind::Raw},
+    Extension{"srf", Kind::Raw},
+    Extension{"srw", Kind::Raw},
+    Extension{"tif"},
+    Extension{"tiff"},
+    Extension{"webm", Kind::Film},
+    Extension{"webp"},
+    Extension{"wmv", Kind::Film},
+    Extension{"x3f", Kind::Raw},
 };
 static_assert(std::is_sorted(kExtensions.begin(), kExtensions.end(),
                              [](const Extension& a, const Extension& b) {
@@ -98,13 +149,13 @@ const Extension* extensionOf(std::string_view name) {
 
 }  // namespace
 
-bool hasPictureName(std::string_view name) {
+bool hasMediaName(std::string_view name) {
   return extensionOf(name) != nullptr;
 }
 
 bool isRawName(std::string_view name) {
   const auto* const extension = extensionOf(name);
-  return extension != nullptr && extension->raw;
+  return extension != nullptr && extension->kind == Kind::Raw;
 }
 
 bool isOwnTemporaryName(std::string_view name) {

@@ -7,8 +7,9 @@
 
 namespace calotype::catalog {
 
-/// The name ends like a picture's (".jpg", ".HEIC"); a sidecar's (".jpg.xmp") does not.
-bool hasPictureName(std::string_view name);
+/// The name ends like a picture's (".jpg", ".HEIC") or a film's (".mp4"); a sidecar's (".jpg.xmp")
+/// does not.
+bool hasMediaName(std::string_view name);
 
 /// It ends like that of a raw picture (".NEF").
 bool isRawName(std::string_view name);

@@ -44,8 +44,9 @@ bool contentsLookLikePicture(int folder, const char* name) {
   return count > 0 && beginsLikePicture(std::span(start).first(std::size_t(count)));
 }
 
-bool isPicture(int folder, const char* name, const struct stat& status) {
-  if (hasPictureName(name)) return true;
+/// Films are known by their names, pictures also by what they begin with.
+bool isWanted(int folder, const char* name, const struct stat& status) {
+  if (hasMediaName(name)) return true;
   if (std::string_view(name).starts_with("._") || isOwnTemporaryName(name) || status.st_size == 0)
     return false;
   return contentsLookLikePicture(folder, name);
@@ -103,7 +104,7 @@ void Walk::look(int folder, const char* name, unsigned char type, FolderListing&
     sidecars_.push_back({name, fileStat(status)});
     return;
   }
-  if (!isPicture(folder, name, status)) return;
+  if (!isWanted(folder, name, status)) return;
   listing.files.push_back({name, fileStat(status)});
   found_.fetch_add(1, std::memory_order_relaxed);
 }

@@ -193,7 +193,7 @@ void folderCondition(const Condition& condition, SqlCondition& sql) {
       meant.emplace_back(rows->integer(0), rows->bytes(1));
   }
   if (meant.empty()) return sql.addFault(Fault::NoSuchFolder, condition.value);
-  sql.add("photo.id IN (SELECT photo_id FROM file WHERE state = 'present' AND (");
+  sql.add("photo.id IN (SELECT photo_id FROM file WHERE state <> 'unreadable' AND (");
   std::int64_t root = 0;
   for (std::size_t i = 0; i < meant.size(); ++i) {
     if (i == 0 || meant[i].first != root) {
@@ -287,7 +287,7 @@ void typeCondition(const Condition& condition, SqlCondition& sql) {
 void nameCondition(const Condition& condition, SqlCondition& sql) {
   const bool stars = condition.value.find('*') != std::string::npos;
   sql.add(
-      "photo.id IN (SELECT photo_id FROM file WHERE state = 'present' AND"
+      "photo.id IN (SELECT photo_id FROM file WHERE state <> 'unreadable' AND"
       " CAST(substr(path, iif(length(folder) = 0, 1, length(folder) + 2)) AS TEXT) LIKE ");
   const auto text = pattern(condition.value, true);
   sql.addValue(stars ? text : "%" + text + "%");
@@ -312,6 +312,8 @@ void kindCondition(const Condition& condition, SqlCondition& sql) {
       {"portrait", "aspect < 0.98"},
       {"landscape", "aspect > 1.02"},
       {"square", "aspect BETWEEN 0.98 AND 1.02"},
+      {"film", "duration_ms IS NOT NULL"},
+      {"missing", "files = 0"},
       {"unwritten", "photo.id IN (SELECT photo_id FROM unwritten)"},
       {"conflict",
        "photo.id IN (SELECT photo_id FROM sidecar JOIN file ON file.id = file_id"

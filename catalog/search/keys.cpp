@@ -28,7 +28,7 @@ constexpr const char* kColours[] = {"red", "yellow", "green", "blue", "purple", 
 constexpr const char* kFlags[] = {"picked", "rejected", "none"};
 constexpr const char* kKinds[] = {"picked",    "rejected",  "rated",    "untagged", "tagged",
                                   "captioned", "located",   "proposed", "portrait", "landscape",
-                                  "square",    "unwritten", "conflict"};
+                                  "square",    "unwritten", "conflict", "film",     "missing"};
 constexpr const char* kOrders[] = {"relevance", "date",   "-date",  "name",
                                    "-name",     "rating", "-rating"};
 

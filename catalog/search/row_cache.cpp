@@ -15,6 +15,15 @@ Status RowCache::refresh() {
   version_.reset();
   nameRanks_.clear();
   CALOTYPE_TRY(rows_, PhotoStore(database_).all());
+  CALOTYPE_TRY(const auto missing, PhotoStore(database_).missing());
+  pictures_ =
+      std::count_if(rows_.begin(), rows_.end(), [](const PhotoRow& row) { return !row.isFilm(); });
+  const auto present = std::ptrdiff_t(rows_.size());
+  rows_.insert(rows_.end(), missing.begin(), missing.end());
+  std::inplace_merge(rows_.begin(), rows_.begin() + present, rows_.end(),
+                     [](const PhotoRow& a, const PhotoRow& b) {
+                       return a.sortMs != b.sortMs ? a.sortMs > b.sortMs : a.id < b.id;
+                     });
   byId_.clear();
   byId_.reserve(rows_.size());
   for (const auto& row : rows_) byId_.emplace_back(row.id, Position(byId_.size()));
@@ -32,6 +41,11 @@ std::optional<RowCache::Position> RowCache::find(PhotoId id) const {
 Result<std::span<const PhotoRow>> RowCache::all() {
   CALOTYPE_CHECK(refresh());
   return std::span<const PhotoRow>(rows_);
+}
+
+Result<std::int64_t> RowCache::pictures() {
+  CALOTYPE_CHECK(refresh());
+  return pictures_;
 }
 
 Result<std::vector<PhotoRow>> RowCache::of(std::span<const PhotoId> ids) {

@@ -23,8 +23,10 @@ class RowCache {
 
   const Database& database() const { return database_; }
 
-  /// Newest first, ties by id. Until the next call.
+  /// Newest first, ties by id; what is missing among them. Until the next call.
   Result<std::span<const PhotoRow>> all();
+  /// Pictures that are there.
+  Result<std::int64_t> pictures();
   /// In the order of `ids`; a photo that is gone is left out.
   Result<std::vector<PhotoRow>> of(std::span<const PhotoId> ids);
   /// Newest first.
@@ -41,6 +43,7 @@ class RowCache {
   const Database& database_;
   std::optional<DataVersion> version_;
   std::vector<PhotoRow> rows_;
+  std::int64_t pictures_ = 0;
   std::vector<std::pair<PhotoId, Position>> byId_;
   std::vector<std::uint32_t> nameRanks_;  // by position; empty until somebody asks for names
 };

@@ -120,7 +120,11 @@ Result<std::vector<PhotoRow>> Searcher::rowsIn(const Place& place, const PhotoSe
   if (std::holds_alternative<Everywhere>(place)) {
     if (only != nullptr) return rows_.of(*only);
     CALOTYPE_TRY(const auto all, rows_.all());
-    return std::vector<PhotoRow>(all.begin(), all.end());
+    std::vector<PhotoRow> present;
+    present.reserve(all.size());
+    std::copy_if(all.begin(), all.end(), std::back_inserter(present),
+                 [](const PhotoRow& row) { return !row.missing; });
+    return present;
   }
   const PhotoStore photos(rows_.database());
   auto rows = [&]() -> Result<std::vector<PhotoRow>> {
@@ -128,6 +132,7 @@ Result<std::vector<PhotoRow>> Searcher::rowsIn(const Place& place, const PhotoSe
     if (const auto* album = std::get_if<AlbumId>(&place))
       return AlbumStore(rows_.database()).photosOf(*album);
     if (const auto* tag = std::get_if<TagId>(&place)) return photos.withTag(*tag);
+    if (std::holds_alternative<MissingPhotos>(place)) return photos.missing();
     return photos.recent();
   }();
   if (rows && only != nullptr)
@@ -173,8 +178,7 @@ Status Searcher::arrange(SearchPage& page, Order order, bool reversed) const {
 Result<SearchPage> Searcher::pageOf(std::span<const Hit> hits, std::stop_token stop) const {
   SearchPage page;
   page.searched = std::int64_t(index_.size());
-  CALOTYPE_TRY(const auto photos, rows_.all());
-  page.photos = std::int64_t(photos.size());
+  CALOTYPE_TRY(page.photos, rows_.pictures());
 
   std::vector<PhotoId> ids;
   ids.reserve(hits.size());

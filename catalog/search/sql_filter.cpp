@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "catalog/search/keys.h"
+#include "catalog/store/shown.h"
 
 namespace calotype::catalog {
 
@@ -56,9 +57,12 @@ Result<std::optional<PhotoSet>> photosPassing(const Database& database, const Qu
   compile(query.filter, sql);
   if (sql.error()) return tl::make_unexpected(*sql.error());
   place(sql.faults(), query, faults);
-  CALOTYPE_TRY(auto rows, database.prepare("SELECT photo.id FROM photo WHERE files > 0"
-                                           " AND hidden = 0 AND " +
-                                           sql.sql()));
+  CALOTYPE_TRY(auto rows,
+               database.prepare(
+                   "SELECT photo.id FROM photo WHERE files > 0 AND hidden = 0 AND " + sql.sql() +
+                   " UNION ALL SELECT photo.id FROM photo WHERE photo.id IN (SELECT photo_id"
+                   " FROM file WHERE state = 'missing') AND " +
+                   kMissing + " AND " + sql.sql()));
   int index = 0;
   for (const auto& value : sql.values())
     std::visit([&](const auto& each) { rows.bindAt(index + 1, each); }, value), ++index;

@@ -6,16 +6,18 @@
 
 #include "catalog/store/fresh_id.h"
 #include "catalog/store/photo_store.h"
+#include "catalog/store/shown.h"
 #include "catalog/store/tag_store.h"
 
 namespace calotype::catalog {
 
 namespace {
 
-constexpr const char* kAlbums =
-    "SELECT id, name, coalesce(query, ''), (SELECT count(*) FROM album_photo"
-    " JOIN photo ON photo.id = photo_id WHERE album_id = album.id AND files > 0 AND hidden = 0)"
-    " FROM album";
+std::string albums(std::string_view which) {
+  return "SELECT id, name, coalesce(query, ''), (SELECT count(*) FROM album_photo"
+         " JOIN photo ON photo.id = photo_id WHERE album_id = album.id AND " +
+         shown() + ") FROM album " + std::string(which);
+}
 
 Album albumOf(const Statement& row) {
   return {row.id<AlbumId>(0), std::string(row.text(1)), std::string(row.text(2)), row.integer(3)};
@@ -90,7 +92,7 @@ Status AlbumStore::takeOut(WriteToken& token, AlbumId album, std::span<const Pho
 }
 
 Result<std::vector<Album>> AlbumStore::all() const {
-  CALOTYPE_TRY(auto rows, database_.prepare(kAlbums));
+  CALOTYPE_TRY(auto rows, database_.prepare(albums("")));
   std::vector<std::pair<std::string, Album>> keyed;
   while (true) {
     CALOTYPE_TRY(const bool row, rows.step());
@@ -107,7 +109,7 @@ Result<std::vector<Album>> AlbumStore::all() const {
 }
 
 Result<Album> AlbumStore::get(AlbumId album) const {
-  CALOTYPE_TRY(auto row, database_.query(std::string(kAlbums) + " WHERE id = ?1", album));
+  CALOTYPE_TRY(auto row, database_.query(albums("WHERE id = ?1"), album));
   CALOTYPE_TRY(const bool there, row.step());
   if (!there) return fail(Code::NotFound, "The album is no longer in the catalog.");
   return albumOf(row);
@@ -124,8 +126,8 @@ Result<std::optional<Album>> AlbumStore::find(std::string_view name) const {
 Result<std::vector<PhotoRow>> AlbumStore::photosOf(AlbumId album) const {
   CALOTYPE_CHECK(get(album));
   return PhotoStore(database_).rows(
-      "JOIN album_photo ON photo_id = photo.id WHERE album_id = ?1 AND files > 0 AND hidden = 0"
-      " ORDER BY position, photo.id",
+      std::string("JOIN album_photo ON photo_id = photo.id WHERE album_id = ?1 AND ") + shown() +
+          " ORDER BY position, photo.id",
       album);
 }
 

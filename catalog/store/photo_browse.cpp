@@ -7,6 +7,7 @@
 #include "catalog/store/file_store.h"
 #include "catalog/store/photo_store.h"
 #include "catalog/store/root_store.h"
+#include "catalog/store/shown.h"
 #include "catalog/store/tag_store.h"
 
 namespace calotype::catalog {
@@ -19,6 +20,8 @@ PhotoRow rowOf(const Statement& rows) {
   row.rating = std::int8_t(rows.integer(4));
   row.flag = std::int8_t(rows.integer(5));
   row.colour = std::int8_t(rows.integer(6));
+  if (const auto ms = rows.optionalInteger(7)) row.filmSeconds = std::int32_t((*ms + 999) / 1000);
+  row.missing = rows.integer(8) == 0;
   return row;
 }
 
@@ -101,7 +104,8 @@ Result<std::vector<PhotoRow>> PhotoStore::getMany(std::span<const PhotoId> ids) 
     return fail(Code::InvalidArgument, "Too many photos were asked for at once.");
   CALOTYPE_TRY(auto query, database_.prepare(std::string(kRowColumns) +
                                              " FROM photo"
-                                             " WHERE id = ?1 AND files > 0 AND hidden = 0"));
+                                             " WHERE id = ?1 AND " +
+                                             shown()));
   std::vector<PhotoRow> rows;
   rows.reserve(ids.size());
   for (const PhotoId id : ids) {
@@ -123,7 +127,8 @@ Result<PhotoDetails> PhotoStore::details(PhotoId photo) const {
       auto row,
       database_.query("SELECT format, width, height, orientation, taken_ms, taken_offset_min,"
                       " make, camera, lens, exposure_seconds, f_number, iso,"
-                      " focal_length_mm, latitude, longitude, title, caption, rating, flag, colour"
+                      " focal_length_mm, latitude, longitude, title, caption, rating, flag, colour,"
+                      " duration_ms"
                       " FROM photo WHERE id = ?1",
                       photo));
   CALOTYPE_TRY(const bool there, row.step());
@@ -133,6 +138,7 @@ Result<PhotoDetails> PhotoStore::details(PhotoId photo) const {
   details.metadata = metadataOf(row);
   details.flag = int(row.integer(18));
   details.colour = int(row.integer(19));
+  details.metadata.durationMs = row.optionalInteger(20);
   CALOTYPE_TRY(details.metadata.keywords, TagStore(database_).acceptedOf(photo));
   CALOTYPE_TRY(details.files, FileStore(database_).pathsOf(photo));
   CALOTYPE_TRY(auto file, database_.query("SELECT size, mtime_ns FROM file WHERE photo_id = ?1"
@@ -154,6 +160,12 @@ Result<std::vector<PhotoRow>> PhotoStore::all() const {
   std::vector<PhotoRow> rows;
   CALOTYPE_CHECK(readRows(query, rows));
   return rows;
+}
+
+Result<std::vector<PhotoRow>> PhotoStore::missing() const {
+  return rows(
+      std::string("WHERE photo.id IN (SELECT photo_id FROM file WHERE state = 'missing') AND ") +
+      kMissing + " ORDER BY sort_ms DESC, photo.id");
 }
 
 Result<std::vector<PhotoRow>> PhotoStore::inFolder(const fs::path& folder) const {
@@ -180,10 +192,11 @@ Result<std::vector<PhotoRow>> PhotoStore::inFolder(const fs::path& folder) const
 
 Result<std::vector<PhotoRow>> PhotoStore::withTag(TagId tag) const {
   return rows(
-      "WHERE files > 0 AND hidden = 0 AND photo.id IN (WITH RECURSIVE below (id) AS (SELECT ?1"
-      " UNION SELECT tag.id FROM tag JOIN below ON parent_id = below.id) SELECT photo_id FROM"
-      " photo_tag WHERE state = 'accepted' AND tag_id IN (SELECT id FROM below))"
-      " ORDER BY sort_ms DESC, photo.id",
+      std::string("WHERE ") + shown() +
+          " AND photo.id IN (WITH RECURSIVE below (id) AS (SELECT ?1"
+          " UNION SELECT tag.id FROM tag JOIN below ON parent_id = below.id) SELECT photo_id FROM"
+          " photo_tag WHERE state = 'accepted' AND tag_id IN (SELECT id FROM below))"
+          " ORDER BY sort_ms DESC, photo.id",
       tag);
 }
 
@@ -196,8 +209,8 @@ Result<std::vector<PhotoRow>> PhotoStore::recent() const {
 
 Result<std::unordered_map<std::int64_t, std::string>> PhotoStore::namesOfAll() const {
   CALOTYPE_TRY(auto files,
-               database_.prepare("SELECT photo_id, path FROM file WHERE state = 'present'"
-                                 " AND photo_id IS NOT NULL ORDER BY id DESC"));
+               database_.prepare("SELECT photo_id, path FROM file WHERE photo_id IS NOT NULL"
+                                 " ORDER BY state = 'present', id DESC"));
   std::unordered_map<std::int64_t, std::string> names;
   while (true) {
     CALOTYPE_TRY(const bool row, files.step());
@@ -274,6 +287,15 @@ Result<Counts> PhotoStore::counts(std::optional<ModelId> model, std::uint32_t tr
       count("SELECT count(*) FROM photo_tag JOIN photo ON photo.id = photo_id"
             " WHERE state = 'proposed' AND files > 0 AND hidden = 0",
             counts.proposed));
+  CALOTYPE_CHECK(
+      count("SELECT count(*) FROM photo WHERE files > 0 AND hidden = 0"
+            " AND duration_ms IS NOT NULL",
+            counts.films));
+  CALOTYPE_CHECK(
+      count(std::string("SELECT count(*) FROM photo WHERE id IN (SELECT photo_id FROM file WHERE"
+                        " state = 'missing') AND ") +
+                kMissing,
+            counts.missingPhotos));
   CALOTYPE_CHECK(count("SELECT count(DISTINCT photo_id) FROM trash", counts.trashed));
   CALOTYPE_CHECK(count("SELECT count(*) FROM unwritten", counts.unwritten));
   CALOTYPE_CHECK(

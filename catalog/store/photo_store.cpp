@@ -20,7 +20,7 @@ namespace {
 
 /// Width by height of the upright picture, within what a grid can show.
 double uprightAspect(const Metadata& metadata) {
-  if (metadata.width <= 0 || metadata.height <= 0) return 1;
+  if (metadata.width <= 0 || metadata.height <= 0) return metadata.durationMs ? 16. / 9 : 1;
   const double stored = double(metadata.width) / double(metadata.height);
   const bool turned = metadata.orientation >= 5 && metadata.orientation <= 8;
   return std::clamp(turned ? 1 / stored : stored, 0.02, 50.0);
@@ -38,9 +38,10 @@ std::optional<double> finite(std::optional<double> value) {
 constexpr const char* kAddPhoto =
     "INSERT INTO photo (content, pixel_hash, width, height, format, orientation, taken_ms,"
     " taken_offset_min, make, camera, lens, exposure_seconds, f_number, iso, focal_length_mm,"
-    " latitude, longitude, title, caption, rating, flag, added_ms, aspect, average_rgb, sort_ms)"
+    " latitude, longitude, title, caption, rating, flag, added_ms, aspect, average_rgb, sort_ms,"
+    " duration_ms, file_rating, file_caption)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19,"
-    " ?20, ?21, ?22, ?23, ?24, ?25)"
+    " ?20, ?21, ?22, ?23, ?24, ?25, ?26, ?27, ?28)"
     " ON CONFLICT (content) DO UPDATE SET pixel_hash = excluded.pixel_hash, width = excluded.width,"
     " height = excluded.height, format = excluded.format, orientation = excluded.orientation,"
     " taken_ms = excluded.taken_ms, taken_offset_min = excluded.taken_offset_min,"
@@ -49,7 +50,9 @@ constexpr const char* kAddPhoto =
     " iso = excluded.iso, focal_length_mm = excluded.focal_length_mm,"
     " latitude = excluded.latitude, longitude = excluded.longitude,"
     " title = coalesce(title, excluded.title), caption = coalesce(caption, excluded.caption),"
-    " aspect = excluded.aspect, average_rgb = excluded.average_rgb,"
+    " file_rating = excluded.file_rating, file_caption = excluded.file_caption,"
+    " duration_ms = excluded.duration_ms, aspect = excluded.aspect, average_rgb = "
+    "excluded.average_rgb,"
     " sort_ms = iif(excluded.taken_ms IS NULL, min(sort_ms, excluded.sort_ms), excluded.sort_ms)";
 
 }  // namespace
@@ -75,7 +78,8 @@ Result<PhotoId> PhotoStore::addOnce(WriteToken& token, const Photo& photo, std::
       unlessEmpty(facts.camera), unlessEmpty(facts.lens), finite(facts.exposureSeconds),
       finite(facts.fNumber), finite(facts.iso), finite(facts.focalLengthMm), finite(facts.latitude),
       finite(facts.longitude), unlessEmpty(facts.title), unlessEmpty(facts.caption), rating, flag,
-      nowMs, uprightAspect(facts), photo.averageRgb & 0xffffffu, sortMs));
+      nowMs, uprightAspect(facts), photo.averageRgb & 0xffffffu, sortMs, facts.durationMs,
+      facts.rating, unlessEmpty(facts.caption)));
   CALOTYPE_TRY(const auto id,
                token.database().value("SELECT id FROM photo WHERE content = ?1", photo.content));
   const PhotoId added{id.value_or(0)};
@@ -113,13 +117,15 @@ Result<Recorded> PhotoStore::link(WriteToken& token, FileId file, const FileStat
       " state = 'present', needs_read = 0 WHERE id = ?1",
       file, photo, stat.size, stat.mtimeNs, stat.inode, stat.device));
   CALOTYPE_CHECK(database.run("DELETE FROM failure WHERE file_id = ?1", file));
+  CALOTYPE_CHECK(database.run(
+      "UPDATE photo SET forgotten_ms = NULL WHERE id = ?1 AND forgotten_ms IS NOT NULL", photo));
   // The photo was missing elsewhere: it has moved here.
   CALOTYPE_CHECK(database.run("DELETE FROM file WHERE photo_id = ?1 AND state = 'missing'", photo));
 
   const Recorded recorded{photo, isNew};
   if (held && PhotoId{*held} != photo) {
-    CALOTYPE_CHECK(takeOver(token, PhotoId{*held}, recorded));
     CALOTYPE_CHECK(SidecarStore(database).forget(token, file));
+    CALOTYPE_CHECK(takeOver(token, PhotoId{*held}, recorded));
   }
   // What the user made of it before lies in sidecars elsewhere, if anywhere.
   if (!isNew || held) {

@@ -66,8 +66,8 @@ class PhotoStore {
 
   Result<std::optional<PhotoId>> find(const Sha256& content) const;
   Result<Sha256> contentOf(PhotoId photo) const;  // NotFound
-  /// Rows in the order of `ids`; one that is gone, hidden or in no present file is left out. At
-  /// most kMaxBatch ids a call (else InvalidArgument).
+  /// Rows in the order of `ids`; one that is gone or not shown() is left out. At most
+  /// kMaxBatch ids a call (else InvalidArgument).
   Result<std::vector<PhotoRow>> getMany(std::span<const PhotoId> ids) const;
   /// Everything about one photo. NotFound.
   Result<PhotoDetails> details(PhotoId photo) const;
@@ -84,6 +84,8 @@ class PhotoStore {
   // --- browsing: newest first, ties by id ---
 
   Result<std::vector<PhotoRow>> all() const;
+  /// Those of which no file is where it was, but for what the user wants forgotten.
+  Result<std::vector<PhotoRow>> missing() const;
   /// Photos in `folder` (absolute) and below; none when it lies in no root. Several roots may lie
   /// in it.
   Result<std::vector<PhotoRow>> inFolder(const fs::path& folder) const;
@@ -101,7 +103,7 @@ class PhotoStore {
 
  private:
   static constexpr const char* kRowColumns =
-      "SELECT photo.id, aspect, average_rgb, sort_ms, rating, flag, colour";
+      "SELECT photo.id, aspect, average_rgb, sort_ms, rating, flag, colour, duration_ms, files";
   Result<std::vector<PhotoRow>> readAll(Statement query) const;
   Result<Recorded> link(WriteToken&, FileId file, const FileStat& stat, PhotoId photo, bool isNew);
   Status takeOver(WriteToken&, PhotoId old, const Recorded& recorded);

@@ -169,21 +169,56 @@ Result<bool> SidecarStore::follow(WriteToken& token, FileId file, std::int64_t s
   auto before = known.before.value_or(Said{fileSays.rating, fileSays.caption, std::nullopt});
   const auto merged = merge(before, said, catalog);
   CALOTYPE_CHECK(applyTo(token, *photo, merged, !known.before, nowMs));
-  // What a conflict is about was said before, and goes on being so until somebody decides.
+  // What a conflict is about was said before, and goes on being so until somebody decides; one with
+  // the photo's own file (followFile) is not ended by sidecars that are read for the first time.
   const auto rating = merged.otherRating ? before.rating : said.rating;
   const auto& caption = merged.otherCaption ? before.caption : said.caption;
   CALOTYPE_CHECK(database.run(
       "INSERT INTO sidecar (file_id, seen, read, rating, caption, tags, other_rating,"
       " other_caption) VALUES (?1, ?2, ?2, ?3, ?4, ?5, ?6, ?7)"
       " ON CONFLICT (file_id) DO UPDATE SET seen = ?2, read = ?2, rating = ?3, caption = ?4,"
-      " tags = ?5, other_rating = ?6, other_caption = ?7, problem = NULL,"
+      " tags = ?5, other_rating = iif(?8, ?6, coalesce(?6, other_rating)),"
+      " other_caption = iif(?8, ?7, coalesce(?7, other_caption)), problem = NULL,"
       " written_ms = iif(?2 = 0, NULL, written_ms)",
       file, stamp, rating, caption, lines(said.tags.value_or(std::vector<std::string>())),
-      merged.otherRating, merged.otherCaption));
+      merged.otherRating, merged.otherCaption, int(known.before.has_value())));
   if (merged.write && stamp != 0)
     CALOTYPE_CHECK(SidecarStore(database).queue(token, std::span(&*photo, 1)));
   if (changesPhoto(merged)) CALOTYPE_CHECK(TextIndex(database).refresh(token, *photo));
   return changesPhoto(merged) || merged.conflicts();
+}
+
+Status SidecarStore::followFile(WriteToken& token, PhotoId from, PhotoId to) {
+  const Database& database = token.database();
+  CALOTYPE_TRY(auto row,
+               database.query("SELECT old.file_rating, coalesce(old.file_caption, ''),"
+                              " new.file_rating, coalesce(new.file_caption, ''), old.rating,"
+                              " coalesce(old.caption, '') FROM photo AS old, photo AS new"
+                              " WHERE old.id = ?1 AND new.id = ?2"
+                              " AND new.rating = max(coalesce(new.file_rating, 0), 0)"
+                              " AND coalesce(new.caption, '') = coalesce(new.file_caption, '')",
+                              from, to));
+  CALOTYPE_TRY(const bool untouched, row.step());
+  if (!untouched) return {};
+  const auto said = [&](int column) {
+    Said words;
+    if (const auto stars = row.optionalInteger(column)) words.rating = int(*stars);
+    words.caption = row.text(column + 1);
+    return words;
+  };
+  const PhotoWords ours{int(row.integer(4)), std::string(row.text(5)), {}};
+  const auto merged = merge(said(0), said(2), ours);
+  row.reset();
+  const auto caption = merged.caption.value_or(ours.caption);
+  CALOTYPE_CHECK(
+      database.run("UPDATE photo SET rating = ?2, caption = nullif(?3, '') WHERE id = ?1", to,
+                   merged.rating.value_or(*ours.rating), caption));
+  if (!merged.conflicts()) return {};
+  return database.run(
+      "INSERT INTO sidecar (file_id, seen, other_rating, other_caption)"
+      " SELECT id, 0, ?2, ?3 FROM file WHERE photo_id = ?1 AND state = 'present'"
+      " ON CONFLICT (file_id) DO UPDATE SET other_rating = ?2, other_caption = ?3",
+      to, merged.otherRating, merged.otherCaption);
 }
 
 Status SidecarStore::noteProblem(WriteToken& token, FileId file, std::int64_t stamp,

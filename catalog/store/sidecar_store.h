@@ -60,6 +60,9 @@ class SidecarStore {
   /// the catalog's word before the sidecars were read for the first time.
   Result<bool> follow(WriteToken&, FileId file, std::int64_t stamp, const Said& now,
                       const Said& fileSays, std::int64_t nowMs);
+  /// `to` is what became of `from` when another program wrote into its file: what only that program
+  /// changed counts, what only the user changed stays, and what both changed is a conflict.
+  Status followFile(WriteToken&, PhotoId from, PhotoId to);
   /// They could not be read, and are left alone.
   Status noteProblem(WriteToken&, FileId file, std::int64_t stamp, const Error& error);
   /// They were written and say this.

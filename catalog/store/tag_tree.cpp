@@ -5,6 +5,8 @@
 
 #include "catalog/store/tag_store.h"
 
+#include "catalog/store/shown.h"
+
 namespace calotype::catalog {
 
 namespace {
@@ -254,11 +256,11 @@ Result<std::vector<TagNode>> TagStore::all() const {
   nodes = inTreeOrder(std::move(nodes));
 
   PhotoCounter counter(nodes);
-  CALOTYPE_TRY(auto borne,
-               database_.prepare("SELECT photo_id, tag_id, state FROM photo_tag"
-                                 " JOIN photo ON photo.id = photo_id"
-                                 " WHERE state <> 'rejected' AND files > 0 AND hidden = 0"
-                                 " ORDER BY photo_id"));
+  CALOTYPE_TRY(auto borne, database_.prepare(
+                               std::string("SELECT photo_id, tag_id, photo_tag.state FROM photo_tag"
+                                           " JOIN photo ON photo.id = photo_id"
+                                           " WHERE photo_tag.state <> 'rejected' AND ") +
+                               shown() + " ORDER BY photo_id"));
   while (true) {
     CALOTYPE_TRY(const bool row, borne.step());
     if (!row) return nodes;

@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <ctime>
 
+#include "catalog/store/shown.h"
 #include "catalog/store/tag_store.h"
 
 namespace calotype::catalog {
@@ -110,11 +111,11 @@ Result<std::vector<PhotoId>> TextIndex::find(std::string_view text, std::size_t 
   std::vector<PhotoId> photos;
   const std::string query = wordQuery(text, match);
   if (query.empty()) return photos;
-  CALOTYPE_TRY(auto rows,
-               database_.query("SELECT photo.id FROM photo_text JOIN photo ON photo.id ="
-                               " photo_text.rowid WHERE photo_text MATCH ?1 AND files > 0"
-                               " AND hidden = 0 ORDER BY rank, photo.id LIMIT ?2",
-                               query, limit == 0 ? std::int64_t(-1) : std::int64_t(limit)));
+  CALOTYPE_TRY(auto rows, database_.query(
+                              std::string("SELECT photo.id FROM photo_text JOIN photo ON photo.id ="
+                                          " photo_text.rowid WHERE photo_text MATCH ?1 AND ") +
+                                  shown() + " ORDER BY rank, photo.id LIMIT ?2",
+                              query, limit == 0 ? std::int64_t(-1) : std::int64_t(limit)));
   while (true) {
     CALOTYPE_TRY(const bool row, rows.step());
     if (!row) return photos;

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "catalog/store/user_rows.h"
 
+#include "catalog/store/sidecar_store.h"
+
 namespace calotype::catalog {
 
 Status copyUserRows(WriteToken& token, PhotoId from, PhotoId to) {
   const Database& database = token.database();
+  CALOTYPE_CHECK(SidecarStore(database).followFile(token, from, to));
   CALOTYPE_CHECK(
       database.run("UPDATE photo SET rating = iif(photo.rating = 0, old.rating, photo.rating),"
                    " flag = iif(photo.flag = 0, old.flag, photo.flag),"

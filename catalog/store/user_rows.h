@@ -7,7 +7,8 @@
 namespace calotype::catalog {
 
 /// Gives `to` what the user made of `from`: rating, flag, colour, caption, tags of his own,
-/// accepted suggestions, refused tags, places in albums. What `to` has already stays.
+/// accepted suggestions, refused tags, places in albums. What `to` has already stays, but for a
+/// rating or caption that its file says and the user has changed (SidecarStore::followFile).
 Status copyUserRows(WriteToken&, PhotoId from, PhotoId to);
 
 /// The photo bears something that could not be computed again.

@@ -34,7 +34,8 @@ std::string unencoded(std::span<const RootId> roots) {
          list +
          " AND NOT EXISTS (SELECT 1 FROM failure WHERE file_id = one.id AND not_before_ms > ?1))"
          " JOIN root ON root.id = file.root_id"
-         " WHERE NOT EXISTS (SELECT 1 FROM embedding WHERE model_id = ?2 AND transform = ?3"
+         " WHERE duration_ms IS NULL AND NOT EXISTS (SELECT 1 FROM embedding WHERE model_id = ?2 "
+         "AND transform = ?3"
          " AND embedding.photo_id = photo.id)";
 }
 

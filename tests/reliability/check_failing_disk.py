@@ -52,7 +52,8 @@ with tempfile.TemporaryDirectory() as scratch:
             for lasts in (False, True):
                 if lasts and kind in HARMLESS:
                     continue
-                for at in range(1, calls + 1, step):
+                # What lasts from the n-th call on hardly differs from what lasts from the next one on.
+                for at in range(1, calls + 1, 3 * step if lasts and step > 1 else step):
                     tried += 1
                     where = f"{' '.join(command[:2])}, {kind} at call {at} of {calls}{', lasting' if lasts else ''}"
                     catalog = f"{scratch}/catalog"
@@ -69,8 +70,10 @@ with tempfile.TemporaryDirectory() as scratch:
                         check("acknowledged" in album_names(catalog), f"{where}: it was said to be saved")
                     if command[0] == "catalog" and code == 0:
                         check(run("--catalog", catalog, "catalog", "check")[0] == 0, f"{where}: the copy is sound")
-                    code, _, said = run("--catalog", catalog, "-q", "index", photos)
-                    check(code == 0, f"{where}: goes on once there is room: {said}")
+                    # A success is one: then nothing is left for another run.
+                    if code != 0:
+                        code, _, said = run("--catalog", catalog, "-q", "index", photos)
+                        check(code == 0, f"{where}: goes on once there is room: {said}")
                     check(what_is_known(catalog) == expected, f"{where}: and all is known")
                     subprocess.run(["rm", "-rf", catalog], check=True)
     check(hashes(photos) == before, "no photo has changed")

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "catalog/scan/watcher.h"
+#include "catalog/settings.h"
 #include "tests/support/small_library.h"
 
 namespace calotype::catalog {
@@ -72,6 +73,18 @@ TEST_F(WatchedFolders, NewDeletedMovedAndEditedPhotosAreNoticed) {
   }));
   EXPECT_TRUE(becomes(7, 1));
   expectNothingLeft(7);
+}
+
+TEST_F(WatchedFolders, WhoDoesNotWantItIsLeftAloneAndLosesNothing) {
+  ASSERT_TRUE(library.catalog().setSetting(kWatch, "0"));
+  std::this_thread::sleep_for(300ms);
+  library.paint("a/new.jpg", test::kGreen);
+  std::this_thread::sleep_for(1s);
+  EXPECT_FALSE(library.catalog().photoAt(library.path("a/new.jpg")));
+  ASSERT_TRUE(library.catalog().setSetting(kWatch, "1"));
+  EXPECT_TRUE(becomes(8)) << "what happened meanwhile is found";
+  library.paint("a/newer.jpg", test::kYellow, 1);
+  EXPECT_TRUE(becomes(9));
 }
 
 TEST_F(WatchedFolders, AnEditorThatSavesByRenamingIsNoticed) {

@@ -50,10 +50,11 @@ void paintCorners(QPainter& painter, const PhotoCell& cell) {
                          QRect(atRight ? source : 0, atBottom ? source : 0, source, source));
 }
 
-/// Stars, flag and colour on a scrim at the bottom left, only what is set.
+/// Whether it is missing, colour, flag and stars on a scrim at the bottom left, only what is so.
 void paintBadges(QPainter& painter, const PhotoCell& cell) {
-  if (cell.rating == 0 && cell.flag == 0 && cell.colour == 0) return;
-  const int items = cell.rating + (cell.flag != 0 ? 1 : 0) + (cell.colour != 0 ? 1 : 0);
+  if (cell.rating == 0 && cell.flag == 0 && cell.colour == 0 && !cell.missing) return;
+  const int items =
+      cell.rating + (cell.flag != 0 ? 1 : 0) + (cell.colour != 0 ? 1 : 0) + (cell.missing ? 1 : 0);
   const int wide = items * kBadge + 2 * kBadgeInset;
   const QRectF scrim(cell.rect.left() + kBadgeInset,
                      cell.rect.bottom() + 1 - kBadgeHeight - kBadgeInset, wide, kBadgeHeight);
@@ -75,6 +76,7 @@ void paintBadges(QPainter& painter, const PhotoCell& cell) {
     x += kBadge;
   }
   const auto dark = makePalette(true);
+  if (cell.missing) add(QStringLiteral("missing"), dark.warning);
   if (cell.flag > 0) add(QStringLiteral("flag-filled"), dark.good);
   if (cell.flag < 0) add(QStringLiteral("reject"), dark.fault);
   for (int i = 0; i < cell.rating; ++i) add(QStringLiteral("star-filled"), dark.warning);
@@ -108,7 +110,7 @@ void paintPhotoCell(QPainter& painter, const PhotoCell& cell, const Palette& pal
     painter.setOpacity(1);
   }
   paintCorners(painter, cell);
-  if (cell.flag < 0) {  // rejected: there, but out of the way
+  if (cell.flag < 0 || cell.missing) {  // rejected or not there: seen, but out of the way
     QColor veil = palette.grid;
     veil.setAlphaF(0.55f);
     painter.fillRect(cell.rect, veil);

@@ -17,6 +17,7 @@ struct PhotoCell {
   qreal pictureOpacity = 1;  // below 1 while it fades in
   QPixmap corners;           // photoCorners() of what is around it
   bool selected = false, focused = false, hovered = false;
+  bool missing = false;
   int rating = 0, flag = 0, colour = 0;
 };
 

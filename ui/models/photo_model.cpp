@@ -7,6 +7,7 @@
 #include <unordered_set>
 
 #include "ui/file_url.h"
+#include "ui/models/film_card.h"
 #include "ui/views/describe.h"
 
 namespace calotype::ui {
@@ -28,6 +29,9 @@ PhotoModel::PhotoModel(CatalogBridge& bridge, QObject* parent)
 void PhotoModel::setPhotos(std::vector<catalog::PhotoRow> rows) {
   beginResetModel();
   rows_ = std::move(rows);
+  films_.clear();
+  for (const auto& row : rows_)
+    if (row.isFilm()) films_.emplace(row.id, row.aspect);
   endResetModel();
 }
 
@@ -70,10 +74,24 @@ QImage PhotoModel::thumbnail(PhotoId id, int edge) {
     auto& asked = asked_[id];
     if (asked < edge) {
       asked = edge;
-      bridge_.requestThumbnail(id, edge);
+      if (films_.contains(id))
+        makeFilmCard(id, edge);
+      else
+        bridge_.requestThumbnail(id, edge);
     }
   }
   return known ? known->image : QImage();
+}
+
+void PhotoModel::makeFilmCard(PhotoId id, int edge) {
+  bridge_.details(id, this, [this, id, edge](Result<catalog::PhotoDetails> details) {
+    const auto film = films_.find(id);
+    if (!details || film == films_.end()) return;
+    const auto name = details->files.empty() ? QString() : Words::fileName(details->files.front());
+    store(qint64(id), edge,
+          filmCard(filmCardSize(double(film->second), edge), name,
+                   details->metadata.durationMs.value_or(0) / 1000));
+  });
 }
 
 void PhotoModel::keepRequests(int first, int last) {

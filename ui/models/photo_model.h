@@ -57,11 +57,13 @@ class PhotoModel final : public QAbstractListModel {
   };
 
   void store(qint64 id, int edge, const QImage& image);
+  void makeFilmCard(catalog::PhotoId id, int edge);
 
   CatalogBridge& bridge_;
   std::vector<catalog::PhotoRow> rows_;
-  QCache<qint64, Thumbnail> thumbnails_;             // cost in KiB
-  std::unordered_map<catalog::PhotoId, int> asked_;  // edge under way
+  QCache<qint64, Thumbnail> thumbnails_;               // cost in KiB
+  std::unordered_map<catalog::PhotoId, int> asked_;    // edge under way
+  std::unordered_map<catalog::PhotoId, float> films_;  // aspects of those among the rows
 };
 
 }  // namespace calotype::ui

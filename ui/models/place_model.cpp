@@ -154,6 +154,8 @@ void PlaceModel::setPlaces(const Places& places) {
   addTags(*top->add({Kind::Tags}, tr("Tags"), {}), places.tags);
   top->add({Kind::Proposals}, tr("Proposals"), QStringLiteral("proposals"), counts.proposed);
   top->add({Kind::Unreadable}, tr("Unreadable"), QStringLiteral("unreadable"), counts.unreadable);
+  if (counts.missingPhotos > 0)
+    top->add({Kind::Missing}, tr("Missing"), QStringLiteral("missing"), counts.missingPhotos);
   top->add({Kind::Trash}, tr("Trash"), QStringLiteral("trash"), counts.trashed);
   albums_ = places.albums;
   if (sameShape(*top_, *top)) {

@@ -25,6 +25,7 @@ struct PlaceKey {
     Tag,
     Proposals,
     Unreadable,
+    Missing,
     Trash
   };
   Kind kind = Kind::Library;

@@ -158,6 +158,14 @@ void SettingsPage::buildSidecars() {
 
 void SettingsPage::buildFolders() {
   auto* const folders = addSection(tr("Folders"));
+  watch_ =
+      new QCheckBox(tr("Notice new, moved and deleted photos at once"), column_->parentWidget());
+  watch_->setObjectName(QStringLiteral("watch"));
+  addRow(folders, tr("By itself"), watch_,
+         tr("Otherwise the folders are looked at when Calotype starts, and when you say so."));
+  connect(watch_, &QCheckBox::toggled, this, [this](bool on) {
+    store(catalog::kWatch, on ? QStringLiteral("1") : QStringLiteral("0"));
+  });
   excluded_ = new QWidget(column_->parentWidget());
   auto* const lines = new QVBoxLayout(excluded_);
   lines->setContentsMargins({});
@@ -255,7 +263,7 @@ void SettingsPage::refresh() {
   model_->setText(status.name.empty() ? tr("The model is opened when it is needed.")
                                       : Words::model(status));
   struct Values {
-    std::string precision, automatic, sidecars;
+    std::string precision, automatic, sidecars, watch;
     std::vector<catalog::Root> roots;
   };
   bridge_.call<Values>(
@@ -265,18 +273,21 @@ void SettingsPage::refresh() {
         CALOTYPE_TRY(values.precision, catalog.setting(catalog::kTagPrecision));
         CALOTYPE_TRY(values.automatic, catalog.setting(catalog::kTagAutomatic));
         CALOTYPE_TRY(values.sidecars, catalog.setting(catalog::kSidecars));
+        CALOTYPE_TRY(values.watch, catalog.setting(catalog::kWatch));
         CALOTYPE_TRY(values.roots, catalog.roots());
         return values;
       },
       [this](Result<Values> values) {
         if (!values) return;
-        const QSignalBlocker quietly(precision_), alsoQuietly(automatic_), silently(sidecars_);
+        const QSignalBlocker quietly(precision_), alsoQuietly(automatic_), silently(sidecars_),
+            asQuietly(watch_);
         const int percent =
             int(std::lround(QString::fromStdString(values->precision).toDouble() * 100));
         precision_->setValue(percent);
         showPrecision(percent);
         automatic_->setChecked(values->automatic != "0");
         sidecars_->setChecked(values->sidecars == "1");
+        watch_->setChecked(values->watch != "0");
         showRoots(values->roots);
         showExcluded(values->roots);
       });

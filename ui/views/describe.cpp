@@ -79,6 +79,8 @@ QString Words::month(std::int64_t localMs) {
 }
 
 QString Words::photoName(const catalog::PhotoRow& row) {
+  if (row.missing) return tr("Missing photo, %1").arg(moment(row.sortMs));
+  if (row.isFilm()) return tr("Film, %1").arg(moment(row.sortMs));
   return tr("Photo, %1").arg(moment(row.sortMs));
 }
 
@@ -116,10 +118,14 @@ QString Words::pixels(const catalog::Metadata& m) {
     size = tr("%1 × %2").arg(turned ? m.height : m.width).arg(turned ? m.width : m.height);
   }
   const double megapixels = double(m.width) * m.height / 1e6;
-  return joined(
-      {size,
-       megapixels >= 0.1 ? tr("%1 MP").arg(QLocale().toString(megapixels, 'f', 1)) : QString(),
-       plain(m.format)});
+  const bool film = m.durationMs.has_value();
+  return joined({size,
+                 film && *m.durationMs > 0 ? length(std::max<std::int64_t>(1, *m.durationMs / 1000))
+                                           : QString(),
+                 megapixels >= 0.1 && !film
+                     ? tr("%1 MP").arg(QLocale().toString(megapixels, 'f', 1))
+                     : QString(),
+                 plain(m.format)});
 }
 
 QString Words::bytes(std::uint64_t bytes) {
@@ -131,6 +137,17 @@ QString Words::duration(double seconds) {
   const int minutes = int(std::lround(seconds / 60));
   if (minutes < 90) return tr("%n min", "minutes", minutes);
   return tr("%n h", "hours", int(std::lround(seconds / 3600)));
+}
+
+QString Words::length(std::int64_t seconds) {
+  const auto two = [](std::int64_t value) {
+    return QString::number(qlonglong(value)).rightJustified(2, QLatin1Char('0'));
+  };
+  const auto minutes = seconds / 60;
+  const auto start = minutes >= 60 ? QString::number(qlonglong(minutes / 60)) + QLatin1Char(':') +
+                                         two(minutes % 60)
+                                   : QString::number(qlonglong(minutes));
+  return start + QLatin1Char(':') + two(seconds % 60);
 }
 
 QString Words::progress(const catalog::Progress& p) {

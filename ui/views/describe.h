@@ -43,6 +43,8 @@ struct Words {
   static QString pixels(const catalog::Metadata& metadata);
   static QString bytes(std::uint64_t bytes);
   static QString duration(double seconds);
+  /// "1:02:03", of a film.
+  static QString length(std::int64_t seconds);
 
   /// "indexing 12,480 of 61,377 · 41/s · 20 min left".
   static QString progress(const catalog::Progress& progress);
@@ -71,6 +73,9 @@ struct Words {
   /// Whether rating, caption and tags stand beside the photo too; empty when they need not.
   static QString wordsState(const catalog::WordsState& state);
   static QString mended(const catalog::Replaced& replaced);
+
+  /// How the processes are held back that read photos; empty: they are not.
+  static QString confinement(const std::string& means);
 
   /// "★★★ on 20 photos": what an edit did, as a title.
   static QString edit(const catalog::EditName& name);

@@ -55,6 +55,7 @@ QString Words::edit(const catalog::EditName& name) {
       if (subject == QLatin1String(catalog::kColourNames[i])) number = i;
     return onPhotos(colour(number));
   }
+  if (is("forget")) return onPhotos(tr("missing photos forgotten"));
   if (is("caption")) return onPhotos(tr("caption changed"));
   if (is("tag.add")) return onPhotos(tr("tag “%1”").arg(subject));
   if (is("tag.remove")) return onPhotos(tr("tag “%1” removed").arg(subject));
@@ -123,6 +124,16 @@ QString Words::sureness(double probability) {
   return tr("about %1 in 10 right").arg(std::max(1, tenths));
 }
 
+QString Words::confinement(const std::string& means) {
+  if (means.empty())
+    return tr(
+        "Photos are opened in processes of their own, which this system can only limit in "
+        "memory and time: a newer kernel confines them.");
+  return tr("Photos are opened in processes of their own, which can reach no file and no network "
+            "(%1).")
+      .arg(QString::fromStdString(means).replace(QStringLiteral(" and "), QStringLiteral(", ")));
+}
+
 QString Words::wordsState(const catalog::WordsState& state) {
   using Kind = catalog::WordsState::Kind;
   switch (state.kind) {
@@ -142,7 +153,8 @@ QString Words::wordsState(const catalog::WordsState& state) {
   if (state.otherRating)
     other << (*state.otherRating > 0 ? stars(*state.otherRating) : tr("No stars"));
   if (state.otherCaption) other << tr("“%1”").arg(plain(*state.otherCaption));
-  return tr("The file beside the photo says something else: %1").arg(other.join(tr(", ")));
+  return tr("The photo’s file, or the one beside it, says something else: %1")
+      .arg(other.join(tr(", ")));
 }
 
 }  // namespace calotype::ui

@@ -274,6 +274,7 @@ void PhotoGrid::paintPhotos(QPainter& painter, const QRect& exposed) {
     cell.selected = isSelected(photo.id);
     cell.focused = row == currentRow_ && hasFocus();
     cell.hovered = row == hoverRow_;
+    cell.missing = photo.missing;
     cell.rating = photo.rating;
     cell.flag = photo.flag;
     cell.colour = photo.colour;

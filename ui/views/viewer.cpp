@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/views/viewer.h"
 
+#include <QDesktopServices>
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QLabel>
@@ -11,6 +12,7 @@
 #include <cmath>
 
 #include "ui/icons.h"
+#include "ui/models/film_card.h"
 #include "ui/tokens.h"
 #include "ui/views/describe.h"
 #include "ui/views/filmstrip.h"
@@ -23,6 +25,7 @@ namespace {
 
 constexpr int kIdleMs = 2500;
 constexpr int kBarHeight = 48;
+constexpr int kCardEdge = 1280;  // pixels, of what stands for a film
 constexpr double kKeyStep = 1.25;
 
 /// What a photo's size is taken for until its facts are known: a thumbnail that fills its edge was
@@ -113,6 +116,7 @@ void Viewer::build() {
   zoomLabel_ = new QLabel(bar_);
   zoomLabel_->setAccessibleName(tr("Zoom"));
   row->addWidget(zoomLabel_);
+  play_ = addButton(QStringLiteral("play"), tr("Play in another program"), tr("Enter"));
   film_ = addButton(QStringLiteral("filmstrip"), tr("Filmstrip"), QStringLiteral("B"));
   film_->setCheckable(true);
   info_ = addButton(QStringLiteral("info"), tr("Facts about the photo"), QStringLiteral("I"));
@@ -121,6 +125,7 @@ void Viewer::build() {
   connect(back, &QToolButton::clicked, this, &Viewer::close);
   connect(previous_, &QToolButton::clicked, this, [this] { show(row_ - 1); });
   connect(next_, &QToolButton::clicked, this, [this] { show(row_ + 1); });
+  connect(play_, &QToolButton::clicked, this, &Viewer::playFilm);
   connect(info_, &QToolButton::clicked, this, &Viewer::setPanelShown);
   connect(film_, &QToolButton::clicked, this, &Viewer::setFilmstripShown);
   connect(strip_, &Filmstrip::chosen, this, &Viewer::show);
@@ -208,6 +213,10 @@ void Viewer::load(int row, int edge) {
   if (enough) return;
   const bool first = picture.askedEdge < 0;
   picture.askedEdge = edge;
+  if (model_.photo(row).isFilm()) {
+    if (first) loadFacts(id);
+    return;
+  }
   bridge_.picture(id, edge, picture.stop.get_token(), this, [this, id](Result<QImage> result) {
     const auto found = pictures_.find(id);
     if (found == pictures_.end()) return;
@@ -220,15 +229,39 @@ void Viewer::load(int row, int edge) {
     found->second.image = *result;
     if (photo_ == id) canvas_->setImage(*result);
   });
-  if (!first) return;
+  if (first) loadFacts(id);
+}
+
+void Viewer::loadFacts(catalog::PhotoId id) {
   bridge_.details(id, this, [this, id](Result<catalog::PhotoDetails> details) {
     const auto found = pictures_.find(id);
     if (!details || found == pictures_.end()) return;
-    QSize pixels(details->metadata.width, details->metadata.height);
+    const auto& facts = details->metadata;
+    if (facts.durationMs) {
+      const bool sized = facts.width > 0 && facts.height > 0;
+      const auto card =
+          filmCardSize(sized ? double(facts.width) / facts.height : 16. / 9, kCardEdge);
+      const auto name =
+          details->files.empty() ? QString() : Words::fileName(details->files.front());
+      found->second.image = filmCard(card, name, *facts.durationMs / 1000);
+      found->second.pixels = card;
+      if (photo_ == id) canvas_->setImage(found->second.image);
+      if (photo_ == id) canvas_->setPixels(card);
+      return;
+    }
+    QSize pixels(facts.width, facts.height);
     if (pixels.isEmpty()) return;
-    if (details->metadata.orientation >= 5) pixels.transpose();
+    if (facts.orientation >= 5) pixels.transpose();
     found->second.pixels = pixels;
     if (photo_ == id) canvas_->setPixels(pixels);
+  });
+}
+
+void Viewer::playFilm() {
+  if (!photo_ || !model_.photo(row_).isFilm()) return;
+  model_.filesOf({*photo_}, this, [this](const QList<QUrl>& files) {
+    if (files.empty() || !QDesktopServices::openUrl(files.front()))
+      say(tr("No other program on this computer plays it."));
   });
 }
 
@@ -262,6 +295,7 @@ void Viewer::updateTitle() {
   title_->setText(tr("%1 · %2 of %3")
                       .arg(Words::moment(model_.photo(row_).sortMs), Words::count(row_ + 1),
                            Words::count(model_.rowCount())));
+  play_->setVisible(model_.photo(row_).isFilm());
   previous_->setEnabled(row_ > 0);
   next_->setEnabled(row_ + 1 < model_.rowCount());
 }
@@ -323,6 +357,9 @@ void Viewer::keyPressEvent(QKeyEvent* event) {
       return canvas_->zoomBy(kKeyStep);
     case Qt::Key_Minus:
       return canvas_->zoomBy(1 / kKeyStep);
+    case Qt::Key_Return:
+    case Qt::Key_Enter:
+      return playFilm();
     case Qt::Key_B:
       return setFilmstripShown(!film_->isChecked());
     case Qt::Key_I:

@@ -60,6 +60,8 @@ class Viewer final : public QWidget {
   QToolButton* addButton(const QString& iconName, const QString& name, const QString& key);
   void show(int row);
   void load(int row, int edge);
+  void loadFacts(catalog::PhotoId id);
+  void playFilm();
   void loadAround();
   void afterReset();
   void refine();
@@ -85,6 +87,7 @@ class Viewer final : public QWidget {
   QLabel* zoomLabel_ = nullptr;
   QToolButton* previous_ = nullptr;
   QToolButton* next_ = nullptr;
+  QToolButton* play_ = nullptr;
   QToolButton* info_ = nullptr;
   QToolButton* film_ = nullptr;
   QTimer idle_;

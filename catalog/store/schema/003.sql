@@ -73,6 +73,17 @@ ALTER TABLE root ADD COLUMN embeds INTEGER NOT NULL DEFAULT 0;
 -- sidecar: no photo, but what lay beside one
 ALTER TABLE trash ADD COLUMN sidecar INTEGER NOT NULL DEFAULT 0;
 
+-- duration_ms: a film's, 0 when unknown; NULL: a picture. forgotten_ms: when the user asked not to be shown it any
+-- more while its files are missing.
+ALTER TABLE photo ADD COLUMN duration_ms INTEGER;
+ALTER TABLE photo ADD COLUMN forgotten_ms INTEGER;
+-- What the photo's own file said when it was read, so that a change of the user's is told from one of another program's.
+ALTER TABLE photo ADD COLUMN file_rating INTEGER;
+ALTER TABLE photo ADD COLUMN file_caption TEXT;
+DROP INDEX photo_browse;
+CREATE INDEX photo_browse ON photo (sort_ms DESC, id, aspect, average_rgb, rating, flag, colour, duration_ms, files, hidden)
+ WHERE files > 0 AND hidden = 0;
+
 -- Folders of a root (relative, as file.folder) that nobody looks into.
 CREATE TABLE excluded (
   root_id INTEGER NOT NULL REFERENCES root ON DELETE CASCADE,

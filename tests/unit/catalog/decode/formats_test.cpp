@@ -9,9 +9,10 @@
 namespace calotype::catalog {
 namespace {
 
-TEST(FormatsTest, TheDesktopEntryNamesEveryFormatAndNoOther) {
+TEST(FormatsTest, TheDesktopEntryNamesEveryPicturesFormatAndNoOther) {
   std::string expected = "MimeType=inode/directory;";
-  for (const auto& format : formats()) expected += std::string(format.mime) + ';';
+  for (const auto& format : formats())
+    if (!format.isFilm()) expected += std::string(format.mime) + ';';
   std::ifstream entry(CALOTYPE_SOURCE "/resources/org.calotype.Calotype.desktop");
   std::string line;
   while (std::getline(entry, line) && !line.starts_with("MimeType=")) continue;

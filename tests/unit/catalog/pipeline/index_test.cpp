@@ -231,15 +231,17 @@ TEST_F(IndexTest, AChangedFileIsReadAgain) {
   EXPECT_EQ(library_.search("black").front(), "red.jpg");
 }
 
-TEST_F(IndexTest, ADeletedFileIsMissingAndNotShown) {
+TEST_F(IndexTest, ADeletedFileIsMissingAndFoundAsSuch) {
   paintFour();
   library_.open();
   library_.index();
   fs::remove(library_.path("red.jpg"));
   expectCounts(library_.index(), 0, 3, 0);
   EXPECT_EQ(library_.counts().missing, 1);
-  const auto found = library_.search("red");
-  EXPECT_EQ(std::count(found.begin(), found.end(), "red.jpg"), 0);
+  const auto found = library_.catalog().searchNow({.by = std::string("red")});
+  ASSERT_TRUE(found && !found->rows.empty());
+  EXPECT_TRUE(found->rows[0].missing);
+  EXPECT_EQ(library_.counts().photos, 3);
 }
 
 TEST_F(IndexTest, ARootThatIsGoneIsAProblemAndNothingIsMissing) {

@@ -11,12 +11,13 @@ namespace {
 using namespace std::string_view_literals;
 
 TEST(PictureNamesTest, TheEndOfTheNameDecides) {
-  for (const auto name : {"a.jpg"sv, "A.JPEG"sv, "x.y.Png"sv, ".jpg"sv, "a.HEIC"sv, "a.cr2"sv,
-                          "a.tif"sv, "caf\xe9.jpg"sv, "-rf.gif"sv, "new\nline.webp"sv})
-    EXPECT_TRUE(hasPictureName(name)) << name;
+  for (const auto name :
+       {"a.jpg"sv, "A.JPEG"sv, "x.y.Png"sv, ".jpg"sv, "a.HEIC"sv, "a.cr2"sv, "a.tif"sv, "a.mp4"sv,
+        "B.MOV"sv, "caf\xe9.jpg"sv, "-rf.gif"sv, "new\nline.webp"sv})
+    EXPECT_TRUE(hasMediaName(name)) << name;
   for (const auto name : {"a"sv, "a.txt"sv, "a.jpg.xmp"sv, "jpg"sv, "a.jpgx"sv, "a."sv, ""sv,
-                          "._a.jpg"sv, "a.jp\xe9"sv, "a.mp4"sv})
-    EXPECT_FALSE(hasPictureName(name)) << name;
+                          "._a.jpg"sv, "a.jp\xe9"sv, "a.mp3"sv})
+    EXPECT_FALSE(hasMediaName(name)) << name;
 }
 
 TEST(PictureNamesTest, TheFirstBytesDecide) {

@@ -51,12 +51,13 @@ TEST_F(SearcherTest, ByVectorIsRankedScoredAndSaysHowMuchWasSearched) {
   EXPECT_EQ(idsOf(searcher_.byVector(at(0), 2)), (std::vector{near, middle}));
 }
 
-TEST_F(SearcherTest, ALimitIsFilledEvenWhenTheBestPhotosHaveNoFileAnyMore) {
+TEST_F(SearcherTest, ALimitIsFilledEvenWhenTheBestPhotosAreForgotten) {
   std::vector<PhotoId> photos;
   for (int i = 0; i < 20; ++i)
     photos.push_back(library_.add(std::to_string(i), i, at(0.05f * float(i))));
   load();
   library_.run("UPDATE file SET state = 'missing' WHERE id <= 15");
+  library_.run("UPDATE photo SET forgotten_ms = 1 WHERE files = 0");
   EXPECT_EQ(idsOf(searcher_.byVector(at(0), 3)), (std::vector{photos[15], photos[16], photos[17]}));
   EXPECT_EQ(idsOf(searcher_.byVector(at(0), 0)).size(), 5u);
   EXPECT_EQ(idsOf(searcher_.byVector(at(0), 100)).size(), 5u);

@@ -81,6 +81,10 @@ TEST_F(TextIndexTest, WhatIsNotShownIsNotFound) {
   ASSERT_TRUE(catalog.write([&](WriteToken& token) {
     return catalog.files.markMissing(token, root, std::span(&file, 1));
   }));
+  EXPECT_EQ(find("boat").size(), 1u) << "what is missing is found";
+  ASSERT_TRUE(catalog.write([&](WriteToken& token) {
+    return token.database().run("UPDATE photo SET forgotten_ms = 1");
+  }));
   EXPECT_TRUE(find("boat").empty());
 }
 
