@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <chrono>
 #include <cstdio>
 #include <ctime>
 #include <map>
@@ -78,6 +79,20 @@ Room roomIn(const fs::path& folder) {
   return {block * status.f_bavail, std::min(kMostBytes, block * status.f_blocks / 20)};
 }
 
+/// What a process that was killed has left of a copy; what is younger may be another's that is
+/// being made.
+void removeUnfinished(const fs::path& folder) {
+  constexpr auto kAbandoned = std::chrono::hours(1);
+  std::error_code ignored;
+  const auto now = fs::file_time_type::clock::now();
+  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
+    const auto name = entry.path().filename().native();
+    const bool ours = name.starts_with("catalog-") && name.find(".part") != std::string::npos;
+    if (ours && entry.last_write_time(ignored) + kAbandoned < now)
+      fs::remove(entry.path(), ignored);
+  }
+}
+
 }  // namespace
 
 std::string displayTime(std::int64_t ms) {
@@ -116,6 +131,7 @@ Result<Snapshot> Snapshots::take(const Database& catalog, std::int64_t nowMs,
                                    ": there is no room for a copy of the catalog, so none was "
                                    "made. Free " +
                                    std::to_string(2 * bytes >> 20) + " MiB on that disk.");
+  removeUnfinished(folder_);
   Snapshot snapshot{folder_ / nameOf(nowMs, occasion), nowMs, occasion, 0};
   CALOTYPE_CHECK(copyCatalog(catalog, snapshot.path));
   std::error_code ignored;

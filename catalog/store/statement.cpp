@@ -4,6 +4,7 @@
 #include <sqlite3.h>
 
 #include "model/base/assert.h"
+#include "model/base/files.h"
 
 namespace calotype::catalog {
 
@@ -46,6 +47,17 @@ Error sqliteError(sqlite3* connection, int code, std::string_view what) {
   message += ": ";
   const bool told = connection != nullptr && sqlite3_errcode(connection) == (code & 0xff);
   message += told ? sqlite3_errmsg(connection) : sqlite3_errstr(code);
+  // What the disk does has a place and something to do about it.
+  const char* const file =
+      connection == nullptr ? nullptr : sqlite3_db_filename(connection, "main");
+  if (file != nullptr && *file != '\0') {
+    const auto place = displayPath(file);
+    if ((code & 0xff) == SQLITE_FULL)
+      message = place + ": there is no room left on its disk. Free some and try again.";
+    if ((code & 0xff) == SQLITE_IOERR)
+      message = place + ": its disk is full or fails (" + message +
+                "). Free some room, or have the " + "disk checked.";
+  }
   return {codeOf(code), std::move(message)};
 }
 

@@ -55,6 +55,9 @@ with tempfile.TemporaryDirectory() as scratch:
         for copy in (large / "snapshots").glob("*.db"):
             check(sound(copy), f"copy {number}: {copy.name} is whole")
     check(run("--catalog", str(large), "catalog", "check")[0] == 0, "the catalog is sound after all that")
+    parts = [path for path in (large / "snapshots").iterdir() if not path.name.endswith(".db")]
+    for path in parts:  # another process may be making one that is younger
+        os.utime(path, (1_000_000_000, 1_000_000_000))
     check(takes("--catalog", str(large), "catalog", "backup") > 0, "and can be copied")
     left = [path for path in (large / "snapshots").iterdir() if not path.name.endswith(".db")]
     check(not left, f"no part of a copy is left behind: {left}")
