@@ -11,6 +11,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "app/quit_signals.h"
 #include "model/base/install_paths.h"
 #include "model/base/log.h"
 #include "ui/pages/library_page.h"
@@ -119,6 +120,7 @@ int runWindow(int argc, char** argv, const Arguments& arguments) {
 
   startLog(catalog.paths.state, false);
   qInstallMessageHandler(logQt);
+  const QuitSignals signals;
   ui::Window window(std::move(options));
   std::optional<StartClock> clock;
   if (arguments.measureStart) clock.emplace(window);

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "catalog/decode/categories.h"
+#include "catalog/decode/exhaustion.h"
 #include "catalog/decode/metadata_text.h"
 #include "catalog/decode/png.h"
 
@@ -22,6 +23,9 @@ template <class Read>
 auto orAbsent(Read read) -> decltype(read()) {
   try {
     return read();
+  } catch (const std::bad_alloc&) {
+    memoryRanOut() = true;
+    return {};
   } catch (const std::exception&) {
     return {};
   }

@@ -8,6 +8,7 @@
 #include <new>
 
 #include "catalog/decode/colour.h"
+#include "catalog/decode/exhaustion.h"
 #include "catalog/decode/formats.h"
 #include "catalog/decode/metadata.h"
 #include "catalog/decode/orient.h"
@@ -117,6 +118,7 @@ Result<Decoded> decodePhoto(Bytes bytes, const DecodeRequest& request) {
     decoded.decodeSeconds = processorSeconds() - start;
     return decoded;
   } catch (const std::bad_alloc&) {
+    memoryRanOut() = true;
     return needsTooMuchMemory(format->name);
   }
 }

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 
+#include "catalog/decode/exhaustion.h"
 #include "catalog/decode/jpeg.h"
 
 namespace calotype::catalog {
@@ -109,6 +110,7 @@ Result<Raster> decodeRaw(Bytes bytes, const Wanted& wanted) {
     if (sensor) return sensor;
     return preview ? std::move(preview) : std::move(sensor);
   } catch (const std::bad_alloc&) {
+    memoryRanOut() = true;
     return needsTooMuchMemory(kName);
   } catch (const LibRaw_exceptions&) {
     return damaged(kName, "it breaks its own format");

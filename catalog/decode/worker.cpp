@@ -14,6 +14,7 @@
 #include <optional>
 #include <utility>
 
+#include "catalog/decode/exhaustion.h"
 #include "catalog/decode/formats.h"
 #include "catalog/decode/photo.h"
 #include "catalog/decode/sandbox.h"
@@ -118,6 +119,7 @@ Result<Decoded> performOn(int descriptor, int words, const DecodeRequest& reques
     CALOTYPE_TRY(const auto file, MappedFile::open(descriptor));
     return perform(file.bytes(), words, request);
   } catch (const std::bad_alloc&) {
+    memoryRanOut() = true;
     return fail(Code::TooLarge, "The picture needs more memory than one picture may take.");
   } catch (const std::exception& error) {
     return fail(Code::Corrupt, std::string("The picture could not be read: ") + error.what() + '.');
@@ -147,7 +149,7 @@ Status answer(int socket, const protocol::Request& request, const protocol::Mess
   auto header = decoded ? protocol::describe(request.id, *decoded, metadata)
                         : refusal(request.id, decoded.error());
   if (residentBytes(statm) > kMaxResident / 2) ::malloc_trim(0);
-  header.retire = residentBytes(statm) > kMaxResident;
+  header.retire = residentBytes(statm) > kMaxResident || memoryRanOut();
   const int handed = payload.get();
   return protocol::send(socket, protocol::encodeReply(header), std::span(&handed, payload ? 1 : 0));
 }
