@@ -11,10 +11,10 @@
 #include <fstream>
 #include <sstream>
 
-#include "app/quit_signals.h"
 #include "model/base/install_paths.h"
 #include "model/base/log.h"
 #include "ui/pages/library_page.h"
+#include "ui/quit_signals.h"
 #include "ui/single_instance.h"
 #include "ui/translations.h"
 #include "ui/views/photo_grid.h"
@@ -120,7 +120,7 @@ int runWindow(int argc, char** argv, const Arguments& arguments) {
 
   startLog(catalog.paths.state, false);
   qInstallMessageHandler(logQt);
-  const QuitSignals signals;
+  const ui::QuitSignals signals;
   ui::Window window(std::move(options));
   std::optional<StartClock> clock;
   if (arguments.measureStart) clock.emplace(window);

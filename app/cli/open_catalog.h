@@ -19,8 +19,8 @@ struct ModelChoice {
   model::EncoderOptions encoder() const;
 };
 
-/// What was changed is written beside the photos too, where that is wanted, before it is closed, and
-/// the catalog is copied once a day.
+/// What was changed is written beside the photos too, where that is wanted, before it is closed,
+/// and the catalog is copied once a day.
 struct Settle {
   bool wait = true;
   void operator()(catalog::Catalog* catalog) const;

@@ -2,7 +2,8 @@
 // For LD_PRELOAD: writes down, in order, what is written to files below a folder, and what was made
 // lasting. Other files and processes are left alone.
 //   CALOTYPE_RECORD_UNDER  the folder
-//   CALOTYPE_RECORD_TO     a file that grows by a record for each call, also over several processes:
+//   CALOTYPE_RECORD_TO     a file that grows by a record for each call, also over several
+//   processes:
 //                          a letter, the length of the path and the path, an offset and a count (64
 //                          bits, little-endian), and of a write its bytes.
 //                          W write, T truncate (to the offset), S sync, U unlink, R rename (the new
@@ -70,7 +71,8 @@ void record(char kind, const std::string& path, std::uint64_t offset, const void
 void recordOf(int descriptor, char kind, std::uint64_t offset, const void* bytes,
               std::uint64_t count) {
   if (under().empty()) return;
-  if (const auto path = pathOf(descriptor); concerns(path)) record(kind, path, offset, bytes, count);
+  if (const auto path = pathOf(descriptor); concerns(path))
+    record(kind, path, offset, bytes, count);
 }
 
 }  // namespace

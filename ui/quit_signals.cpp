@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/quit_signals.h"
+#include "ui/quit_signals.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -8,7 +8,7 @@
 #include <cerrno>
 #include <csignal>
 
-namespace calotype {
+namespace calotype::ui {
 
 namespace {
 
@@ -46,4 +46,4 @@ QuitSignals::~QuitSignals() {
   told = -1;
 }
 
-}  // namespace calotype
+}  // namespace calotype::ui

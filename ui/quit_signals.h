@@ -8,7 +8,7 @@
 
 #include "model/base/files.h"
 
-namespace calotype {
+namespace calotype::ui {
 
 /// The end of a session, Ctrl-C and a terminal that goes (SIGTERM, SIGINT, SIGHUP) close the
 /// windows in order, as their close button does. One at a time, on the GUI thread, after the
@@ -25,4 +25,4 @@ class QuitSignals {
   std::unique_ptr<QSocketNotifier> notifier_;
 };
 
-}  // namespace calotype
+}  // namespace calotype::ui
