@@ -85,7 +85,7 @@ Result<catalog::Metadata> metadataOf(const fs::path& path) {
   CALOTYPE_TRY(const auto file, openRegularFile(path, Links::Follow));
   catalog::DecoderPool decoders({.program = decoderProgram(), .processes = 1});
   catalog::DecodeRequest request;
-  request.metadata = true;
+  request.metadata = request.films = true;
   auto decoded = decoders.decode(file.get(), request);
   if (!decoded)
     return fail(decoded.error().code, displayPath(path) + ": " + decoded.error().message);

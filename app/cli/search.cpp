@@ -42,6 +42,50 @@ Status printPage(catalog::Catalog& catalog, const catalog::SearchPage& page,
   return {};
 }
 
+std::string sentenceOf(const catalog::QueryFault& fault) {
+  using catalog::Fault;
+  const std::string word = '"' + displayText(fault.word) + '"';
+  switch (fault.kind) {
+    case Fault::UnknownKey:
+      return "there is no filter " + word +
+             (fault.suggestion.empty() ? "" : "; perhaps " + fault.suggestion + " is meant");
+    case Fault::BadDate:
+      return word + " is no date; write 2019, 2019-07 or 2019-07-04";
+    case Fault::BadNumber:
+      return word + " is no number that fits here";
+    case Fault::BadValue:
+      return word + " is nothing that this filter knows";
+    case Fault::MissingValue:
+      return "something is missing behind " + word;
+    case Fault::UnbalancedQuote:
+      return "a quotation mark is not closed";
+    case Fault::UnbalancedGroup:
+      return "a parenthesis is not closed";
+    case Fault::WordsInGroup:
+      return "words cannot be an alternative to a filter: " + word;
+    case Fault::SavedSearchInside:
+      return "the saved search " + word + " has words of its own and cannot be a filter";
+    case Fault::NoSuchTag:
+      return "there is no tag " + word;
+    case Fault::NoSuchAlbum:
+      return "there is no album " + word;
+    case Fault::NoSuchFolder:
+      return "there is no folder " + word;
+    case Fault::TooLong:
+      return "the search is too long";
+    case Fault::TooDeep:
+      return "there are too many parentheses";
+  }
+  return word;
+}
+
+/// Parts of the query that count for nothing: on stderr, also beside JSON.
+void printFaults(const catalog::SearchPage& page) {
+  for (const auto& fault : page.faults)
+    std::fprintf(stderr, "calotype-cli: A part of the search was left out: %s.\n",
+                 sentenceOf(fault).c_str());
+}
+
 /// What a person should know about how the answer came about, on stderr.
 void printNotes(catalog::Catalog& catalog, const catalog::SearchPage& page) {
   const auto status = catalog.modelStatus();
@@ -58,7 +102,7 @@ void printNotes(catalog::Catalog& catalog, const catalog::SearchPage& page) {
                  "Run: calotype-cli index --all\n");
   else if (status.starter)
     std::fprintf(stderr, "calotype-cli: %s\n", kStarterNote);
-  if (page.searched < page.photos)
+  if (page.ranked && page.searched < page.photos)
     std::fprintf(stderr,
                  "calotype-cli: Searched %lld of %lld photos; the others have no vector of this "
                  "model yet. Run: calotype-cli index --all\n",
@@ -75,6 +119,7 @@ int search(const Common& common, const Options& options) {
   const auto model = (*catalog)->modelStatus();
   if (page->byWords && model.error && !options.model.folder.empty()) return report(*model.error);
 
+  if (!common.quiet) printFaults(*page);
   if (!common.json && !common.quiet) printNotes(**catalog, *page);
   if (const auto printed = printPage(**catalog, *page, common.json ? "json" : options.format);
       !printed)
