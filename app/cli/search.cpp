@@ -29,12 +29,10 @@ Status printPage(catalog::Catalog& catalog, const catalog::SearchPage& page,
     const auto path = displayPath(file);
     if (format == "null")
       std::fwrite(file.c_str(), 1, file.size() + 1, stdout);
-    else if (format == "paths")
-      std::printf("%s\n", path.c_str());
     else if (format == "json")
       std::printf("%s\n",
                   nlohmann::ordered_json{{"path", path}, {"score", row.score}}.dump().c_str());
-    else if (page.byWords)
+    else if (format == "paths" || page.byWords)
       std::printf("%s\n", path.c_str());
     else
       std::printf("%.3f  %s\n", double(row.score), path.c_str());
@@ -76,7 +74,7 @@ std::string sentenceOf(const catalog::QueryFault& fault) {
     case Fault::TooDeep:
       return "there are too many parentheses";
   }
-  return word;
+  return {};
 }
 
 /// Parts of the query that count for nothing: on stderr, also beside JSON.
