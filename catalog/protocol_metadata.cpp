@@ -5,6 +5,7 @@
 
 #include <unicode/utf8.h>
 
+#include "catalog/decode/film.h"
 #include "catalog/protocol.h"
 #include "catalog/wire.h"
 
@@ -12,7 +13,6 @@ namespace calotype::catalog::protocol {
 
 namespace {
 
-constexpr std::int64_t kMostDurationMs = std::int64_t(7) * 24 * 3'600'000;
 constexpr int kMaxStoredEdge = std::numeric_limits<int>::max();
 
 bool isUtf8(std::string_view text) {

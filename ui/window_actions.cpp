@@ -242,7 +242,7 @@ void Window::showAbout() {
             tr("Finds your photos by what is in the picture. Everything stays on this "
                "computer.\n\nFree software under the GNU General Public License, "
                "version 3 or later.") +
-            QStringLiteral("\n\n") + Words::confinement(confinement.value_or(std::string())));
+            (confinement ? QStringLiteral("\n\n") + Words::confinement(*confinement) : QString()));
         box->open();
       });
 }

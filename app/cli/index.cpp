@@ -8,6 +8,7 @@
 #include "app/cli/command.h"
 #include "app/cli/open_catalog.h"
 #include "app/cli/stop_signals.h"
+#include "catalog/settings.h"
 
 namespace calotype::cli {
 namespace {
@@ -99,6 +100,12 @@ std::vector<fs::path> addFolders(catalog::Catalog& catalog, const Options& optio
 
 /// Until a signal comes: a line for every run that found something to do.
 int keepWatching(catalog::Catalog& catalog, const StopSignals& signals, const Common& common) {
+  if (catalog.setting(catalog::kWatch).value_or("1") == "0") {
+    std::fprintf(stderr,
+                 "calotype-cli: Watching is switched off in the window's settings, under Folders: "
+                 "switch it on there.\n");
+    return SomeFailed;
+  }
   if (!common.quiet) std::fprintf(stderr, "Watching the folders. Ctrl-C ends it.\n");
   while (!signals.came()) {
     if (catalog.progress().state == catalog::Progress::State::Idle) continue;

@@ -97,9 +97,8 @@ void describeAviFilm(const FilmBytes& film, Metadata& metadata) {
   const ByteReader in(head);
   if (!in.matches(12, "LIST") || !in.matches(20, "hdrlavih")) return;
   constexpr std::size_t kMain = 32;
-  constexpr std::uint64_t kMostMs = std::uint64_t(7) * 24 * 3'600'000;
   const auto duration = std::uint64_t(in.u32(kMain)) * in.u32(kMain + 16) / 1000;
-  if (duration <= kMostMs) metadata.durationMs = std::int64_t(duration);
+  if (duration <= std::uint64_t(kMostDurationMs)) metadata.durationMs = std::int64_t(duration);
   const auto width = in.u32(kMain + 32), height = in.u32(kMain + 36);
   if (width == 0 || height == 0 || width > 65'535 || height > 65'535) return;
   metadata.width = int(width);

@@ -9,6 +9,9 @@
 
 namespace calotype::catalog {
 
+/// What says to be longer is not believed.
+inline constexpr std::int64_t kMostDurationMs = std::int64_t(7) * 24 * 3'600'000;
+
 /// A film's bytes, asked for piece by piece: films are larger than what is mapped.
 struct FilmBytes {
   std::uint64_t size = 0;

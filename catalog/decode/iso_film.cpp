@@ -15,7 +15,6 @@ namespace {
 constexpr int kMostBoxes = 10'000;                        // looked at, in one film
 constexpr std::uint64_t kMostText = 65'536;               // bytes of a box that is read as a whole
 constexpr std::int64_t kSecondsFrom1904 = 2'082'844'800;  // to 1970
-constexpr std::uint64_t kMostMs = std::uint64_t(7) * 24 * 3'600'000;
 
 struct Box {
   std::uint32_t kind = 0;
@@ -97,7 +96,7 @@ void Walk::movieHeader(const Box& box) {
   const auto scale = in.u32(wide ? 20 : 12);
   const auto duration = wide ? in.u64(24) : in.u32(16);
   const bool known = wide || duration != 0xffff'ffff;
-  if (scale > 0 && known && duration <= kMostMs / 1000 * scale)
+  if (scale > 0 && known && duration <= std::uint64_t(kMostDurationMs) / 1000 * scale)
     metadata_.durationMs = std::int64_t(duration * 1000 / scale);
   if (created > 0xffff'ffff) return;
   const auto seconds = std::int64_t(created) - kSecondsFrom1904;

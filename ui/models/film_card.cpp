@@ -46,6 +46,7 @@ QImage filmCard(const QSize& pixels, const QString& name, std::int64_t seconds) 
 }
 
 QSize filmCardSize(double aspect, int edge) {
+  aspect = std::clamp(aspect, 0.25, 4.0);  // a film may say what it likes; its name has to fit
   const double shorter = edge * std::min(aspect, 1 / aspect);
   const int other = std::max(1, int(std::lround(shorter)));
   return aspect >= 1 ? QSize(edge, other) : QSize(other, edge);
