@@ -16,6 +16,7 @@
 #include "catalog/decode/request.h"
 #include "catalog/edit/edit.h"
 #include "catalog/paths.h"
+#include "catalog/search/advice.h"
 #include "catalog/search/completion.h"
 #include "catalog/search/query.h"
 #include "catalog/tags/vocabulary.h"
@@ -226,6 +227,8 @@ class Catalog {
   Result<std::vector<ProposedPhoto>> proposedPhotos(TagId tag);
   Result<std::vector<TrashedPhoto>> trashed();
   Result<std::vector<Completion>> complete(std::string query, std::size_t cursor);
+  /// What could be asked better than this query was. Reads the vocabulary.
+  Result<std::vector<Advice>> advise(const std::string& query);
   Result<PhotoId> photoAt(const fs::path& file);  // NotFound: the catalog does not know it
   /// Ids of the photos that a place holds, or a query finds (with words: the best 200).
   Result<std::vector<PhotoId>> photosIn(Place place);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The facade's half that finds and shows.
+#include <algorithm>
 #include <chrono>
 #include <future>
 #include <utility>
@@ -9,6 +10,8 @@
 #include "catalog/store/embedding_store.h"
 #include "catalog/store/failure_store.h"
 #include "catalog/store/photo_store.h"
+#include "catalog/tags/vocabulary.h"
+#include "model/files/families.h"
 
 namespace calotype::catalog {
 namespace {
@@ -255,6 +258,20 @@ Result<SearchPage> Catalog::searchNow(SearchRequest request) {
   return state->readNow([&](const Database&, std::stop_token stop) {
     return state->searchByVector(vector, madeBy, limit, request.filter, stop);
   });
+}
+
+Result<std::vector<Advice>> Catalog::advise(const std::string& query) {
+  auto advice = adviceOnDates(query, nowOnTheWall());
+  const auto model = state_->models.answering()->chosenNow();
+  if (!model || model::familyNamed(model->spec.family).language != "en") return advice;
+  const auto vocabulary = Vocabulary::read(state_->options.vocabulary);
+  if (!vocabulary) return advice;  // tagging says so
+  for (auto& each : adviceOnLanguage(query, *vocabulary))
+    if (std::none_of(advice.begin(), advice.end(), [&](const Advice& other) {
+          return each.at.begin < other.at.end && other.at.begin < each.at.end;
+        }))
+      advice.push_back(std::move(each));
+  return advice;
 }
 
 void Catalog::browse(BrowseRequest request, PageDone done) {

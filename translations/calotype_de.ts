@@ -2,6 +2,17 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de">
 <context>
+    <name>calotype::ui::AdviceButton</name>
+    <message>
+        <source>Return asks so, Delete sends the suggestion away</source>
+        <translation>Die Eingabetaste fragt so, Entf schickt den Vorschlag weg</translation>
+    </message>
+    <message>
+        <source>Ask so: %1</source>
+        <translation>So fragen: %1</translation>
+    </message>
+</context>
+<context>
     <name>calotype::ui::ChipButton</name>
     <message>
         <source>Filter %1</source>
@@ -2042,6 +2053,18 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
     <message>
         <source>The photo’s file, or the one beside it, says something else: %1</source>
         <translation>In der Datei des Fotos oder der daneben steht etwas anderes: %1</translation>
+    </message>
+    <message>
+        <source>Only photos of %1</source>
+        <translation>Nur Fotos von %1</translation>
+    </message>
+    <message>
+        <source>%1 instead of “%2”</source>
+        <translation>%1 statt „%2“</translation>
+    </message>
+    <message>
+        <source>The model knows English; other words, such as “%1”, find little.</source>
+        <translation>Das Modell kann Englisch; andere Wörter wie „%1“ finden wenig.</translation>
     </message>
 </context>
 <context>

@@ -163,28 +163,31 @@ class Window final : public QMainWindow {
   void goToModels();
   void showPage(QWidget* page, const PlaceKey& place);
   void browse(const catalog::Place& place, const PlaceKey& key);
+  void showFirstStart();
+  void showLibraryPage();
+  void photoChosen(int row);
+  void openViewer(int row);
+  void viewerClosed();
+  void refreshSides();
+  void refreshPages();
+  void selectionChanged();
+  void updateProgress();
+  void updateModel();
+
+  // window_finding.cpp: what is asked and answered
   void ask(const QString& query);
   void offer(const QString& words, int cursor);
+  void adviseOn(const QString& words);
   void setOrder(catalog::Order order, bool reversed);
   void setHeadings(const catalog::SearchPage& page);
   void showFaults();
-  void showFirstStart();
-  void showLibraryPage();
   void take(const catalog::SearchPage& page, bool fresh);
   void showOpened();
   void showEmptyState();
   void showNote(const catalog::SearchPage& page);
   void searchByPicture(const fs::path& file);
   void searchByPhoto(catalog::PhotoId photo);
-  void photoChosen(int row);
-  void openViewer(int row);
-  void viewerClosed();
   QString reasonFor(int row) const;
-  void refreshSides();
-  void refreshPages();
-  void selectionChanged();
-  void updateProgress();
-  void updateModel();
 
   WindowOptions options_;
   Settings settings_;

@@ -84,6 +84,30 @@ void printFaults(const catalog::SearchPage& page) {
                  sentenceOf(fault).c_str());
 }
 
+/// What would have been asked better.
+void printAdvice(catalog::Catalog& catalog, const std::string& words) {
+  using Kind = catalog::Advice::Kind;
+  const auto advice = catalog.advise(words);
+  if (!advice) return;
+  for (const auto& each : *advice) {
+    const auto said = displayText(each.words), instead = displayText(each.instead);
+    if (each.kind == Kind::Date)
+      std::fprintf(stderr,
+                   "calotype-cli: \"%s\" orders photos by likeness; for those of that time only "
+                   "write %s.\n",
+                   said.c_str(), instead.c_str());
+    else if (each.kind == Kind::Translation)
+      std::fprintf(stderr,
+                   "calotype-cli: The model knows English: \"%s\" may find more than \"%s\".\n",
+                   instead.c_str(), said.c_str());
+    else
+      std::fprintf(stderr,
+                   "calotype-cli: The model knows English; other words, such as \"%s\", find "
+                   "little.\n",
+                   said.c_str());
+  }
+}
+
 /// What a person should know about how the answer came about, on stderr.
 void printNotes(catalog::Catalog& catalog, const catalog::SearchPage& page) {
   const auto status = catalog.modelStatus();
@@ -118,7 +142,10 @@ int search(const Common& common, const Options& options) {
   if (page->byWords && model.error && !options.model.folder.empty()) return report(*model.error);
 
   if (!common.quiet) printFaults(*page);
-  if (!common.json && !common.quiet) printNotes(**catalog, *page);
+  if (!common.json && !common.quiet) {
+    printNotes(**catalog, *page);
+    printAdvice(**catalog, options.words);
+  }
   if (const auto printed = printPage(**catalog, *page, common.json ? "json" : options.format);
       !printed)
     return report(printed.error());

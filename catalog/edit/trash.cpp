@@ -35,9 +35,7 @@ std::string folderOf(const std::string& path) {
 std::optional<FileStat> statOf(const fs::path& path) {
   struct stat found {};
   if (::lstat(path.c_str(), &found) != 0) return std::nullopt;
-  return FileStat{std::uint64_t(found.st_size),
-                  std::int64_t(found.st_mtim.tv_sec) * 1'000'000'000 + found.st_mtim.tv_nsec,
-                  std::uint64_t(found.st_ino), std::uint64_t(found.st_dev)};
+  return fileStat(found);
 }
 
 Result<std::vector<CatalogFile>> filesOf(const Database& database, PhotoId photo) {
@@ -123,19 +121,20 @@ Status forget(const Database& database, const BinnedFile& file) {
                       asBlob(file.path));
 }
 
+/// Somebody may have written into the file on its way or in the bin, so it is read once more.
 Status recordRestored(const Database& database, PhotoId photo, const BinnedFile& file,
-                      const fs::path& place, std::int64_t nowMs) {
+                      const fs::path& place) {
   const auto stat = statOf(place);
   if (!stat) return fail(Code::Io, displayPath(place) + " was restored, but cannot be seen.");
   const auto path = place.lexically_relative(file.rootPath).native();
   CALOTYPE_CHECK(database.run(
       "INSERT INTO file (root_id, path, folder, photo_id, size, mtime_ns, inode, device, state,"
-      " needs_read, seen_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'present', 0, ?9)"
+      " needs_read, seen_ms) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 'present', 1, ?9)"
       " ON CONFLICT (root_id, path) DO UPDATE SET photo_id = excluded.photo_id,"
       " size = excluded.size, mtime_ns = excluded.mtime_ns, inode = excluded.inode,"
-      " device = excluded.device, state = 'present', needs_read = 0",
+      " device = excluded.device, state = 'present', needs_read = 1, seen_ms = excluded.seen_ms",
       file.root, asBlob(path), asBlob(folderOf(path)), photo, stat->size, stat->mtimeNs,
-      stat->inode, stat->device, nowMs));
+      stat->inode, stat->device, stat->seenMs));
   return forget(database, file);
 }
 
@@ -175,11 +174,10 @@ Status Trash::bringBack(WriteToken& token, PhotoId photo) {
   const Database& database = token.database();
   CALOTYPE_TRY(auto rows,
                database.query("SELECT root_id, root.path, trash.path, bin_file, bin_info,"
-                              " at_ms, sidecar FROM trash JOIN root ON root.id = root_id"
+                              " sidecar FROM trash JOIN root ON root.id = root_id"
                               " WHERE photo_id = ?1 ORDER BY sidecar",
                               photo));
   std::vector<BinnedFile> files;
-  std::int64_t atMs = 0;
   while (true) {
     CALOTYPE_TRY(const bool row, rows.step());
     if (!row) break;
@@ -187,8 +185,7 @@ Status Trash::bringBack(WriteToken& token, PhotoId photo) {
                      rows.bytes(1),
                      rows.bytes(2),
                      {rows.bytes(3), rows.bytes(4)},
-                     rows.integer(6) != 0});
-    atMs = rows.integer(5);
+                     rows.integer(5) != 0});
   }
   rows.reset();
   if (files.empty()) return fail(Code::NotFound, "The photo is not in the trash.");
@@ -205,7 +202,7 @@ Status Trash::bringBack(WriteToken& token, PhotoId photo) {
       problem = place.error();
       continue;
     }
-    CALOTYPE_CHECK(recordRestored(database, photo, file, *place, atMs));
+    CALOTYPE_CHECK(recordRestored(database, photo, file, *place));
     went.emplace_back(file.whole(), *place);
     any = true;
   }

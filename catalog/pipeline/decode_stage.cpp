@@ -138,7 +138,7 @@ void DecodeStage::recordKnown(const Job& job, const Opened& opened, PhotoId phot
     CALOTYPE_TRY(const auto recorded,
                  PhotoStore(token.database()).recordKnown(token, job.file, stat, photo));
     token.afterCommit([&run, job, recorded] {
-      run.settle(job, Outcome::Indexed);
+      run.settle(job, recorded.unchanged ? Outcome::Unchanged : Outcome::Indexed);
       run.changed(recorded.photo);
     });
     return {};

@@ -58,7 +58,9 @@ void RunContext::recordFailure(const Job& job, Step step, const Error& error) {
   if (error.code == Code::Cancelled) return;
   write([this, job, step, error](WriteToken& token) -> Status {
     CALOTYPE_CHECK(FailureStore(token.database()).record(token, job.file, step, error, nowMs()));
-    token.afterCommit([this, job] { settle(job, Outcome::Unreadable); });
+    const bool gone = step == Step::Open && error.code == Code::NotFound;
+    token.afterCommit(
+        [this, job, gone] { settle(job, gone ? Outcome::Gone : Outcome::Unreadable); });
     return {};
   });
 }

@@ -19,7 +19,7 @@ void Tally::reset() {
   indexed_ = 0;
   decodeSeconds_ = encodeSeconds_ = 0;
   problems_.clear();
-  settled_.clear();
+  known_.clear();
   encoding_ = false;
   ticks_.clear();
 }
@@ -32,9 +32,22 @@ void Tally::scanning(bool goesOn) {
 void Tally::scanned(const ListingOutcome& listing) {
   const std::scoped_lock lock(mutex_);
   counts_.found += listing.found;
-  counts_.unchanged += listing.unchanged;
   counts_.unreadable += listing.unreadable;
-  counts_.pending += listing.pending;
+  for (const FileId file : listing.unchanged) {
+    const auto known = known_.find(file);
+    if (known == known_.end())
+      ++counts_.unchanged;
+    else if (std::exchange(known->second.listed, true))
+      --counts_.found;  // the folder is listed again: it is still one file
+  }
+  for (const FileId file : listing.pending) {
+    const auto [at, first] = known_.try_emplace(file);
+    auto& known = at->second;
+    if (std::exchange(known.listed, true)) --counts_.found;
+    if (first || known.outcome) ++counts_.pending;
+    if (known.outcome) --countOf(*known.outcome);
+    known.outcome.reset();
+  }
 }
 
 void Tally::lackVectors(std::int64_t photos) {
@@ -68,31 +81,39 @@ void Tally::encodeSeconds(double seconds) {
 
 void Tally::settleFile(FileId file, Outcome outcome) {
   const std::scoped_lock lock(mutex_);
-  if (settleAgain(file, outcome)) return;
-  count(outcome, 1);
-  done();
+  const bool found = known_.contains(file);
+  if (!found && outcome == Outcome::Gone) return;
+  settle(known_[file], outcome);
   if (!encoding_) tick();
 }
 
 void Tally::settlePhoto(FileId file, Outcome outcome) {
   const std::scoped_lock lock(mutex_);
-  if (settleAgain(file, outcome)) return;
-  --counts_.unchanged;
-  count(outcome, 1);
-  done();
+  const auto [known, first] = known_.try_emplace(file, Known{{}, true});
+  if (first) --counts_.unchanged;
+  settle(known->second, outcome);
 }
 
-bool Tally::settleAgain(FileId file, Outcome outcome) {
-  const auto [before, first] = settled_.try_emplace(file, outcome);
-  if (first) return false;
-  count(before->second, -1);
-  count(outcome, 1);
-  before->second = outcome;
-  return true;
+void Tally::settle(Known& known, Outcome outcome) {
+  if (known.outcome)
+    --countOf(*known.outcome);
+  else
+    done();
+  known.outcome = outcome;
+  ++countOf(outcome);
 }
 
-void Tally::count(Outcome outcome, std::int64_t by) {
-  (outcome == Outcome::Indexed ? indexed_ : counts_.unreadable) += by;
+std::int64_t& Tally::countOf(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::Indexed:
+      return indexed_;
+    case Outcome::Unchanged:
+      return counts_.unchanged;
+    case Outcome::Unreadable:
+    case Outcome::Gone:
+      break;
+  }
+  return counts_.unreadable;
 }
 
 void Tally::done() {

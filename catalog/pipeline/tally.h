@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <deque>
 #include <mutex>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -13,8 +14,9 @@
 
 namespace calotype::catalog {
 
-/// How a file ended that the run did something about.
-enum class Outcome { Indexed, Unreadable };
+/// How a file ended that the run did something about. Gone: it was not there when it was to be
+/// read, which counts as unreadable if the scan had found it.
+enum class Outcome { Indexed, Unchanged, Unreadable, Gone };
 
 /// The counts of a run. Every file that was found ends as exactly one of indexed, unchanged and
 /// unreadable. Any thread.
@@ -47,8 +49,13 @@ class Tally {
  private:
   using Clock = std::chrono::steady_clock;
 
-  bool settleAgain(FileId file, Outcome outcome);
-  void count(Outcome outcome, std::int64_t by);
+  struct Known {
+    std::optional<Outcome> outcome;  // none: it waits for being read
+    bool listed = false;             // counted among the found
+  };
+
+  void settle(Known& known, Outcome outcome);
+  std::int64_t& countOf(Outcome outcome);
   void done();
   void tick();
 
@@ -58,9 +65,9 @@ class Tally {
   std::int64_t indexed_ = 0;
   double decodeSeconds_ = 0, encodeSeconds_ = 0;
   std::vector<Error> problems_;
-  std::unordered_map<FileId, Outcome> settled_;
-  bool encoding_ = false;                // in this run photos go through the encoder
-  std::deque<Clock::time_point> ticks_;  // when the last photos were finished
+  std::unordered_map<FileId, Known> known_;  // that are or were to be read
+  bool encoding_ = false;                    // in this run photos go through the encoder
+  std::deque<Clock::time_point> ticks_;      // when the last photos were finished
 };
 
 }  // namespace calotype::catalog

@@ -20,6 +20,7 @@ struct FileStat {
   std::int64_t mtimeNs = 0;  // modification time, ns since 1970 UTC
   std::uint64_t inode = 0;
   std::uint64_t device = 0;  // differs after a move to another disk; not part of "unchanged"
+  std::int64_t seenMs = 0;   // when it was asked for, ms since 1970 UTC; not part of it either
 
   bool sameFile(const FileStat& other) const {
     return size == other.size && mtimeNs == other.mtimeNs && inode == other.inode;

@@ -20,17 +20,18 @@ struct KnownFile {
   bool missing = false;
   bool needsRead = false;
   bool failed = false;  // and not due again
-  bool fresh = false;   // it was written so shortly before that its time may not tell a change
+  bool fresh = false;   // written so shortly before it was read that its time may not tell a change
   bool seen = false;    // in the listing at hand
   std::int64_t sidecars = 0;
 };
 using KnownFiles = std::unordered_map<std::string, KnownFile>;  // by name
 
-/// FAT counts time in steps of 2 s: what was written within one of them after it was looked at
-/// shows the same time (R3). Where time is finer than a second there is no such doubt.
-bool isFresh(std::int64_t mtimeNs, std::int64_t seenMs) {
-  constexpr std::int64_t kStepMs = 2000, kSecondNs = 1'000'000'000;
-  return mtimeNs % kSecondNs == 0 && std::abs(mtimeNs / 1'000'000 - seenMs) < kStepMs;
+/// Time is written in steps: what was written within one of them after it was read shows the same
+/// time (R3). FAT's are 2 s; elsewhere they are the kernel's tick, 10 ms at most.
+bool isFresh(std::int64_t mtimeNs, std::int64_t readMs) {
+  constexpr std::int64_t kCoarseMs = 2000, kTickMs = 20, kSecondNs = 1'000'000'000;
+  const auto step = mtimeNs % kSecondNs == 0 ? kCoarseMs : kTickMs;
+  return std::abs(mtimeNs / 1'000'000 - readMs) < step;
 }
 
 std::string joined(const std::string& folder, const std::string& name) {
@@ -67,21 +68,20 @@ Result<KnownFiles> filesIn(const Database& database, const FolderListing& listin
   }
 }
 
-Status addFile(const Database& database, const FolderListing& listing, const FoundFile& file,
-               std::int64_t nowMs) {
+Status addFile(const Database& database, const FolderListing& listing, const FoundFile& file) {
   return database.run(
       "INSERT INTO file (root_id, path, folder, size, mtime_ns, inode, device, state, seen_ms)"
       " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'present', ?8)",
       listing.root, asBlob(joined(listing.folder, file.name)), asBlob(listing.folder),
-      file.stat.size, file.stat.mtimeNs, file.stat.inode, file.stat.device, nowMs);
+      file.stat.size, file.stat.mtimeNs, file.stat.inode, file.stat.device, file.stat.seenMs);
 }
 
-Status markChanged(const Database& database, FileId id, const FileStat& stat, std::int64_t nowMs) {
+Status markChanged(const Database& database, FileId id, const FileStat& stat) {
   CALOTYPE_CHECK(database.run("DELETE FROM failure WHERE file_id = ?1", id));
   return database.run(
       "UPDATE file SET size = ?2, mtime_ns = ?3, inode = ?4, device = ?5, state = 'present',"
       " needs_read = 1, seen_ms = ?6 WHERE id = ?1",
-      id, stat.size, stat.mtimeNs, stat.inode, stat.device, nowMs);
+      id, stat.size, stat.mtimeNs, stat.inode, stat.device, stat.seenMs);
 }
 
 /// Files in folders below the listed one that its complete listing does not name.
@@ -158,26 +158,30 @@ Result<ListingOutcome> FileStore::apply(WriteToken& token, const FolderListing& 
     }
     ++outcome.found;
     if (found == known.end()) {
-      CALOTYPE_CHECK(addFile(database, listing, file, nowMs));
+      CALOTYPE_CHECK(addFile(database, listing, file));
+      const FileId added{database.lastInsertedRow()};
       if (file.sidecars != 0)
-        CALOTYPE_CHECK(SidecarStore(database).noteSeen(token, FileId{database.lastInsertedRow()},
-                                                       file.sidecars));
-      ++outcome.pending;
+        CALOTYPE_CHECK(SidecarStore(database).noteSeen(token, added, file.sidecars));
+      outcome.pending.push_back(added);
       continue;
     }
     KnownFile& row = found->second;
     row.seen = true;
     if (row.sidecars != file.sidecars)
       CALOTYPE_CHECK(SidecarStore(database).noteSeen(token, row.id, file.sidecars));
-    if (!row.stat.sameFile(file.stat) || (row.fresh && !row.needsRead)) {
-      CALOTYPE_CHECK(markChanged(database, row.id, file.stat, nowMs));
-      ++outcome.pending;
+    if (!row.stat.sameFile(file.stat) || (row.fresh && (!row.needsRead || row.failed))) {
+      CALOTYPE_CHECK(markChanged(database, row.id, file.stat));
+      outcome.pending.push_back(row.id);
       continue;
     }
     if (row.missing)
-      CALOTYPE_CHECK(database.run("UPDATE file SET state = 'present', seen_ms = ?2 WHERE id = ?1",
-                                  row.id, nowMs));
-    ++(row.needsRead ? (row.failed ? outcome.unreadable : outcome.pending) : outcome.unchanged);
+      CALOTYPE_CHECK(database.run("UPDATE file SET state = 'present' WHERE id = ?1", row.id));
+    if (!row.needsRead)
+      outcome.unchanged.push_back(row.id);
+    else if (row.failed)
+      ++outcome.unreadable;
+    else
+      outcome.pending.push_back(row.id);
   }
   for (const auto& [name, row] : known)
     if (!row.seen && !row.missing) outcome.absent.push_back(row.id);

@@ -16,11 +16,10 @@ namespace calotype::catalog {
 
 /// What a listed folder meant for the catalog.
 struct ListingOutcome {
-  std::int64_t found = 0;      // files of the listing
-  std::int64_t unchanged = 0;  // known, same bytes as far as stat tells, and read before
-  std::int64_t unreadable =
-      0;                     // unchanged too, but it could not be read before and is not due again
-  std::int64_t pending = 0;  // new or changed, or never read: the work query has them
+  std::int64_t found = 0;         // files of the listing
+  std::vector<FileId> unchanged;  // known, same bytes as far as stat tells, and read before
+  std::int64_t unreadable = 0;  // unchanged too, but could not be read before and is not due again
+  std::vector<FileId> pending;  // new or changed, or never read: the work query has them
   std::vector<FileId> absent;  // known, and proven not to be there: for markMissing, after the scan
 };
 

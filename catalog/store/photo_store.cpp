@@ -114,15 +114,15 @@ Result<Recorded> PhotoStore::link(WriteToken& token, FileId file, const FileStat
 
   CALOTYPE_CHECK(database.run(
       "UPDATE file SET photo_id = ?2, size = ?3, mtime_ns = ?4, inode = ?5, device = ?6,"
-      " state = 'present', needs_read = 0 WHERE id = ?1",
-      file, photo, stat.size, stat.mtimeNs, stat.inode, stat.device));
+      " state = 'present', needs_read = 0, seen_ms = ?7 WHERE id = ?1",
+      file, photo, stat.size, stat.mtimeNs, stat.inode, stat.device, stat.seenMs));
   CALOTYPE_CHECK(database.run("DELETE FROM failure WHERE file_id = ?1", file));
   CALOTYPE_CHECK(database.run(
       "UPDATE photo SET forgotten_ms = NULL WHERE id = ?1 AND forgotten_ms IS NOT NULL", photo));
   // The photo was missing elsewhere: it has moved here.
   CALOTYPE_CHECK(database.run("DELETE FROM file WHERE photo_id = ?1 AND state = 'missing'", photo));
 
-  const Recorded recorded{photo, isNew};
+  const Recorded recorded{photo, isNew, held && PhotoId{*held} == photo};
   if (held && PhotoId{*held} != photo) {
     CALOTYPE_CHECK(SidecarStore(database).forget(token, file));
     CALOTYPE_CHECK(takeOver(token, PhotoId{*held}, recorded));
@@ -169,8 +169,8 @@ Status PhotoStore::rewritten(WriteToken& token, FileId file, const FileStat& sta
                    file, content));
   return database.run(
       "UPDATE file SET size = ?2, mtime_ns = ?3, inode = ?4, device = ?5,"
-      " needs_read = 0 WHERE id = ?1",
-      file, stat.size, stat.mtimeNs, stat.inode, stat.device);
+      " needs_read = 0, seen_ms = ?6 WHERE id = ?1",
+      file, stat.size, stat.mtimeNs, stat.inode, stat.device, stat.seenMs);
 }
 
 Status PhotoStore::remove(WriteToken& token, std::span<const PhotoId> photos) {

@@ -26,7 +26,8 @@ struct Photo {
 /// What recording a read file did.
 struct Recorded {
   PhotoId photo{};
-  bool isNew = false;  // the content was not known before
+  bool isNew = false;      // the content was not known before
+  bool unchanged = false;  // the file held this photo already
 };
 
 /// Photos, by identity of content. One photo may lie in many files or, for now, in none.

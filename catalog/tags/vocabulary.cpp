@@ -203,6 +203,13 @@ std::int32_t Vocabulary::find(std::string_view name) const {
   return -1;
 }
 
+std::optional<std::string> Vocabulary::englishFor(std::string_view german) const {
+  const auto key = tagKey(german);
+  const auto found = byGerman_.find(key);
+  if (found == byGerman_.end() || byEnglish_.contains(key)) return std::nullopt;
+  return concepts_[std::size_t(found->second)].english.front();
+}
+
 std::uint64_t Vocabulary::hash() const {
   std::string all;
   for (const auto& sentence : neutral_) all += sentence + '\n';

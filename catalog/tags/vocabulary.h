@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -50,6 +51,9 @@ class Vocabulary {
   /// The concept with this name or synonym, in English or else in German, whatever its case; -1:
   /// none.
   std::int32_t find(std::string_view name) const;
+  /// The English name of a concept that has this name or synonym in German; nothing when it is an
+  /// English one too.
+  std::optional<std::string> englishFor(std::string_view german) const;
   /// Changes with everything that changes vectors.
   std::uint64_t hash() const;
 

@@ -74,9 +74,9 @@ constexpr TensorRule kHuggingFaceTensors[] = {
 };
 
 constexpr Family kFamilies[] = {
-    {"OpenCLIP", "open_clip_config.json", "open_clip_model.safetensors", readOpenClip,
+    {"OpenCLIP", "en", "open_clip_config.json", "open_clip_model.safetensors", readOpenClip,
      readOpenClipTransform, kOpenClipTensors},
-    {"Hugging Face CLIP", "config.json", "model.safetensors", readHuggingFace,
+    {"Hugging Face CLIP", "en", "config.json", "model.safetensors", readHuggingFace,
      readHuggingFaceTransform, kHuggingFaceTensors},
 };
 

@@ -23,6 +23,7 @@ struct TensorRule {
 /// A way in which CLIP models are published: a row of the table in families.cpp.
 struct Family {
   std::string_view name;
+  std::string_view language;  // BCP 47, of the captions that its models are trained on
   std::string_view configFile;
   std::string_view weightsFile;  // or this + ".index.json", which names several
 

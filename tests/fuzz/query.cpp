@@ -3,10 +3,12 @@
 // same.
 #include <cstdlib>
 
+#include "catalog/search/advice.h"
 #include "catalog/search/completion.h"
 #include "catalog/search/query.h"
 #include "catalog/search/sql_filter.h"
 #include "catalog/store/catalog_file.h"
+#include "catalog/tags/vocabulary.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/support/temporary_folder.h"
 
@@ -16,7 +18,8 @@ std::vector<std::string> seeds() {
   return {"red kite in:2019..2021 -tag:\"a b\" rating>=3 sort:-date",
           "(camera:canon OR lens:50mm) -(is:portrait untagged) -people",
           "album:\"x\\\"y\" folder:a/b name:IMG_* f<2.8 iso:100.. colour:red",
-          "\"unbalanced (((( tag: ratng:9 in:2019-02-30"};
+          "\"unbalanced (((( tag: ratng:9 in:2019-02-30",
+          "ein Hund am 4. Juli 2019, 04.07.2019 or last year, собака"};
 }
 
 }  // namespace calotype::fuzz
@@ -37,5 +40,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   auto faults = query.faults;
   if (!catalog::photosPassing(*database, query, {0}, faults)) std::abort();
   if (!catalog::completions(*database, text, size / 2)) std::abort();
+  static const auto vocabulary = catalog::Vocabulary::parse(
+      R"({"format": 1, "name": "v", "concepts": [{"id": "d", "en": ["dog"], "de": ["Hund"]}]})",
+      "vocabulary");
+  auto advice = catalog::adviceOnDates(text, 0);
+  for (auto& each : catalog::adviceOnLanguage(text, *vocabulary)) advice.push_back(each);
+  for (const auto& each : advice) {
+    if (each.at.begin >= each.at.end || each.at.end > text.size()) std::abort();
+    if (catalog::parseQuery(catalog::following(text, each)).faults.size() > query.faults.size())
+      std::abort();
+  }
   return 0;
 }

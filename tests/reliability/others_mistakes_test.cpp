@@ -4,11 +4,14 @@
 #include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <thread>
 
 #include "catalog/settings.h"
+#include "tests/support/cold_files.h"
 #include "tests/support/small_library.h"
 
 namespace calotype::catalog {
@@ -179,6 +182,18 @@ TEST_F(OthersMistakes, TheSameQuestionHasTheSameAnswerAfterARestartAndWithAnInde
   fs::remove_all(library_.paths().cache);
   library_.open();
   EXPECT_EQ(found("red"), first);
+}
+
+TEST_F(OthersMistakes, TheFirstSearchAfterHoursOfIdlingIsPrompt) {
+  openIndexed();
+  ASSERT_EQ(found("blue").front(), at("holiday/blue.jpg"));
+  ::sync();
+  for (const auto& folder : {library_.paths().data, library_.paths().cache})
+    test::forgetCached(folder);
+  const auto begin = std::chrono::steady_clock::now();
+  ASSERT_EQ(found("red").front(), at("red.jpg"));
+  const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+  EXPECT_LT(took.count(), 1) << "seconds; T-SCALE-1 has it over a million photos";
 }
 
 TEST_F(OthersMistakes, AFilterThatFitsNothingGivesNothingAndNotSomethingElse) {

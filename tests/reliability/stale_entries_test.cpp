@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <fstream>
 #include <functional>
 #include <map>
 
@@ -155,6 +156,22 @@ TEST_F(StaleEntriesTest, RestoringTakesTheSameFileBackAndReplacesNoOther) {
   ASSERT_TRUE(library_.catalog().restore({id})->problems.empty());
   EXPECT_EQ(library_.read("year/rose.jpg"), "somebody else's");
   EXPECT_EQ(library_.read("year/rose (2).jpg"), bytes);
+}
+
+TEST_F(StaleEntriesTest, AFileThatWasChangedInTheBinComesBackAsWhatItIsNow) {
+  const auto id = photo();
+  ASSERT_TRUE(library_.catalog().trash({id}));
+  const auto green = [&] {
+    library_.paint("elsewhere.jpg", test::kGreen);
+    return library_.read("elsewhere.jpg");
+  }();
+  for (const auto& entry : fs::directory_iterator(data_.path() / "Trash/files"))
+    std::ofstream(entry.path(), std::ios::binary) << green;
+  fs::remove(library_.path("elsewhere.jpg"));
+  ASSERT_TRUE(library_.catalog().restore({id}));
+  library_.index();
+  EXPECT_NE(photo(), id);
+  EXPECT_EQ(library_.search("green").front(), "rose.jpg");
 }
 
 TEST_F(StaleEntriesTest, ABinThatWasEmptiedIsSaidAndNothingElseComesBack) {

@@ -55,12 +55,13 @@ std::string weights(std::uint32_t seed) {
 
 }  // namespace
 
-void writeFakeModel(const fs::path& folder, std::uint32_t seed) {
+void writeFakeModel(const fs::path& folder, std::uint32_t seed, int dims) {
   std::error_code failed;
   fs::create_directories(folder, failed);
   writeText(folder / "open_clip_config.json", R"({
     "model_cfg": {
-      "embed_dim": 16,
+      "embed_dim": )" + std::to_string(dims) +
+                                                  R"(,
       "vision_cfg": {"image_size": 32, "layers": 1, "width": 64, "patch_size": 16},
       "text_cfg": {"context_length": 77, "vocab_size": 515, "width": 64, "heads": 1, "layers": 1}
     },

@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 #include <random>
 
 #include "catalog/edit/journal.h"
 #include "catalog/paths.h"
+#include "catalog/pipeline/encoder_thread.h"
 #include "catalog/store/catalog_file.h"
+#include "catalog/store/embedding_store.h"
 #include "catalog/store/file_store.h"
 #include "catalog/store/photo_store.h"
 #include "catalog/store/root_store.h"
 #include "catalog/store/writer.h"
 #include "catalog/thumbnails.h"
 #include "model/base/hash.h"
+#include "model/files/model_store.h"
 #include "tests/support/painted_photo.h"
+#include "tests/unit/catalog/index/vectors_for_tests.h"
 
 namespace {
 
@@ -24,6 +29,8 @@ constexpr std::int64_t kFirstMs = 1262304000000, kStepMs = 5'000'000;  // 2010 o
 constexpr int kPictures = 300;  // different thumbnails; painting one for each photo takes too long
 constexpr int kTagGroups = 12, kTagsPerGroup = 10, kAlbums = 40, kPhotosPerAlbum = 250;
 constexpr int kTagsPerPhoto = 2;  // on an average
+constexpr std::size_t kMostOrganised = 100'000;
+constexpr std::size_t kVectorClusters = 1000;
 
 struct Shape {
   int width, height;
@@ -66,8 +73,10 @@ std::vector<PhotoId> someOf(const std::vector<PhotoId>& photos, std::size_t coun
   return some;
 }
 
-/// Ratings, flags, colours, tags and albums, through the journal as a person's would go.
-Status organise(Writer& writer, const std::vector<PhotoId>& photos) {
+/// Ratings, flags, colours, tags and albums, through the journal as a person's would go; of the
+/// photos that a person gets round to.
+Status organise(Writer& writer, std::vector<PhotoId> photos) {
+  photos.resize(std::min(photos.size(), kMostOrganised));
   std::mt19937 random{7};
   const auto part = [&](std::size_t percent) {
     return someOf(photos, photos.size() * percent / 100, random);
@@ -91,7 +100,37 @@ Status organise(Writer& writer, const std::vector<PhotoId>& photos) {
   return {};
 }
 
-Status fillThumbnails(const Paths& paths, int count) {
+/// Invented vectors, kept as those of a model.
+class Vectors {
+ public:
+  static Result<Vectors> of(Writer& writer, const fs::path& folder) {
+    CALOTYPE_TRY(const auto model, model::ModelStore::open(folder));
+    const auto identity = identityOf(model);
+    CALOTYPE_TRY(const auto id, writer.run([&](WriteToken& token) {
+      return EmbeddingStore(token.database())
+          .addModelOnce(token, identity.model, model.spec.name, identity.dims);
+    }));
+    return Vectors(id, identity);
+  }
+
+  Status put(WriteToken& token, PhotoId photo) {
+    return EmbeddingStore(token.database())
+        .put(token, photo, model_, transform_, model::toHalves(invented_.next()));
+  }
+
+ private:
+  Vectors(ModelId model, const IndexIdentity& identity)
+      : model_(model),
+        transform_(identity.transform),
+        invented_(1, identity.dims, kVectorClusters) {}
+
+  ModelId model_;
+  std::uint32_t transform_;
+  test::PhotoLikeVectors invented_;
+};
+
+/// Of the newest ones, which stand first.
+Status fillThumbnails(const Paths& paths, int count, int thumbnails) {
   std::vector<std::string> pictures;
   for (int i = 0; i < kPictures; ++i) {
     const bool upright = i % 4 == 0;
@@ -99,13 +138,14 @@ Status fillThumbnails(const Paths& paths, int count) {
                                                              upright ? 512 : 384)));
     pictures.push_back(std::move(jpeg));
   }
-  Thumbnails thumbnails(paths.thumbnails());
-  for (int i = 0; i < count; ++i)
-    CALOTYPE_CHECK(thumbnails.put(contentOf(i), pictures[std::size_t(i % kPictures)]));
+  Thumbnails kept(paths.thumbnails());
+  for (int i = std::max(0, count - thumbnails); i < count; ++i)
+    CALOTYPE_CHECK(kept.put(contentOf(i), pictures[std::size_t(i % kPictures)]));
   return {};
 }
 
-Status fillFolder(WriteToken& token, RootId root, const fs::path& rootPath, int folder, int count) {
+Status fillFolder(WriteToken& token, RootId root, const fs::path& rootPath, int folder, int count,
+                  std::optional<Vectors>& vectors) {
   const auto& database = token.database();
   FileStore files(database);
   PhotoStore photos(database);
@@ -128,8 +168,9 @@ Status fillFolder(WriteToken& token, RootId root, const fs::path& rootPath, int 
     CALOTYPE_TRY(const bool found, row.step());
     if (!found) return fail(Code::Internal, (rootPath / relative).string() + " has no row.");
     const FileId id{row.integer(0)};
-    CALOTYPE_CHECK(photos.record(token, id, listing.files[i].stat,
-                                 inventPhoto(first + int(i), random), kFirstMs));
+    CALOTYPE_TRY(const auto recorded, photos.record(token, id, listing.files[i].stat,
+                                                    inventPhoto(first + int(i), random), kFirstMs));
+    if (vectors) CALOTYPE_CHECK(vectors->put(token, recorded.photo));
   }
   return {};
 }
@@ -144,7 +185,7 @@ Result<std::vector<PhotoId>> allPhotos(WriteToken& token) {
   }
 }
 
-Status fill(const fs::path& folder, int count) {
+Status fill(const fs::path& folder, int count, int thumbnails, const fs::path& model) {
   const auto paths = Paths::inside(folder);
   CALOTYPE_CHECK(createPrivateFolder(paths.data));
   CALOTYPE_CHECK(createPrivateFolder(paths.cache));
@@ -154,27 +195,35 @@ Status fill(const fs::path& folder, int count) {
   CALOTYPE_TRY(const auto root, writer.run([&](WriteToken& token) {
     return RootStore(token.database()).addOnce(token, rootPath);
   }));
+  std::optional<Vectors> vectors;
+  if (!model.empty()) {
+    CALOTYPE_TRY(vectors, Vectors::of(writer, model));
+  }
   for (int i = 0; i * kFilesPerFolder < count; ++i) {
-    auto filled =
-        writer.post([&](WriteToken& token) { return fillFolder(token, root, rootPath, i, count); });
+    auto filled = writer.post(
+        [&](WriteToken& token) { return fillFolder(token, root, rootPath, i, count, vectors); });
     CALOTYPE_CHECK(filled.get());
   }
   CALOTYPE_TRY(const auto photos, writer.run([](WriteToken& token) { return allPhotos(token); }));
   CALOTYPE_CHECK(organise(writer, photos));
-  CALOTYPE_CHECK(fillThumbnails(paths, count));
+  CALOTYPE_CHECK(fillThumbnails(paths, count, thumbnails));
   return writer.barrier();
 }
 
 }  // namespace
 
-/// fill-catalog FOLDER COUNT: a catalog of invented photos whose files do not exist, tagged, rated
-/// and in albums, for measuring how the program starts, filters and scrolls with many.
+/// A catalog of invented photos whose files do not exist, tagged, rated and in albums, for
+/// measuring how the program starts, filters, searches and scrolls with many. Only THUMBNAILS of
+/// them have one (without it: all); vectors, as of the model in the folder MODEL.
 int main(int argc, char** argv) {
-  if (argc != 3) {
-    std::fprintf(stderr, "fill-catalog FOLDER COUNT\n");
+  if (argc < 3 || argc > 5) {
+    std::fprintf(stderr, "fill-catalog FOLDER COUNT [THUMBNAILS [MODEL]]\n");
     return 2;
   }
-  if (const auto filled = fill(argv[1], std::atoi(argv[2])); !filled) {
+  const int count = std::atoi(argv[2]);
+  const auto filled =
+      fill(argv[1], count, argc > 3 ? std::atoi(argv[3]) : count, argc > 4 ? argv[4] : "");
+  if (!filled) {
     std::fprintf(stderr, "fill-catalog: %s\n", filled.error().message.c_str());
     return 1;
   }

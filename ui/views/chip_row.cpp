@@ -61,6 +61,39 @@ void ChipButton::paintEvent(QPaintEvent*) {
       iconPixmap(QStringLiteral("close"), colours().secondary, kSign, devicePixelRatioF()));
 }
 
+AdviceButton::AdviceButton(const catalog::Advice& advice, const Palette& palette, QWidget* parent)
+    : Pill(palette, parent) {
+  setText(Words::advice(advice));
+  setAccessibleName(text());
+  setAccessibleDescription(tr("Return asks so, Delete sends the suggestion away"));
+  setToolTip(tr("Ask so: %1").arg(fromUtf8(advice.instead)));
+}
+
+QSize AdviceButton::sizeHint() const {
+  return {fontMetrics().horizontalAdvance(text()) + tokens::kSpace3 + kCrossRoom + tokens::kSpace1,
+          kHeight};
+}
+
+int AdviceButton::crossRoom() const {
+  return kCrossRoom;
+}
+
+void AdviceButton::paintEvent(QPaintEvent*) {
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(
+      QPen(colours().accent, hasFocus() ? 2 : 1, hasFocus() ? Qt::SolidLine : Qt::DashLine));
+  painter.setBrush(underMouse() ? colours().hover : QColor(Qt::transparent));
+  painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), kHeight / 2.0,
+                          kHeight / 2.0);
+  painter.setPen(colours().text);
+  painter.drawText(rect().adjusted(tokens::kSpace3, 0, -kCrossRoom, 0),
+                   Qt::AlignLeft | Qt::AlignVCenter, text());
+  painter.drawPixmap(
+      width() - kSign - 8, (height() - kSign) / 2,
+      iconPixmap(QStringLiteral("close"), colours().secondary, kSign, devicePixelRatioF()));
+}
+
 ChipRow::ChipRow(QWidget* parent) : QWidget(parent) {
   auto* const layout = new QVBoxLayout(this);
   layout->setContentsMargins(tokens::kGridMargin, tokens::kSpace2, tokens::kGridMargin, 0);
@@ -75,6 +108,8 @@ ChipRow::ChipRow(QWidget* parent) : QWidget(parent) {
   layout->addLayout(top);
   reasons_ = makeLabel(TextSize::Secondary, "fault", this);
   layout->addWidget(reasons_);
+  language_ = makeLabel(TextSize::Secondary, "secondary", this);
+  layout->addWidget(language_);
   build();
 }
 
@@ -84,8 +119,14 @@ void ChipRow::setColours(const Palette& palette) {
 }
 
 void ChipRow::setQuery(const QString& text, const std::vector<catalog::QueryFault>& faults) {
+  if (text != text_) advice_.clear();
   text_ = text;
   faults_ = faults;
+  build();
+}
+
+void ChipRow::setAdvice(std::vector<catalog::Advice> advice) {
+  advice_ = std::move(advice);
   build();
 }
 
@@ -95,7 +136,7 @@ void ChipRow::setCoverage(const QString& text) {
 }
 
 void ChipRow::build() {
-  for (auto* const old : chips_->findChildren<ChipButton*>()) {
+  for (auto* const old : chips_->findChildren<Pill*>()) {
     old->hide();
     chips_->layout()->removeWidget(old);
     old->deleteLater();
@@ -105,31 +146,55 @@ void ChipRow::build() {
   const bool onlyWords = std::all_of(query.chips.begin(), query.chips.end(), [](const auto& chip) {
     return chip.key.empty() && !chip.negated;
   });
-  if (!onlyWords) {
-    for (const auto& chip : query.chips) {
-      const bool faulty = chip.fault.has_value() ||
-                          std::any_of(faults_.begin(), faults_.end(),
-                                      [&](const auto& fault) { return fault.at == chip.at; });
-      const auto piece = std::string_view(utf8).substr(chip.at.begin, chip.at.end - chip.at.begin);
-      auto* const button = new ChipButton(
-          chip.key.empty() && !chip.negated ? tr("“%1”").arg(fromUtf8(piece)) : fromUtf8(piece),
-          faulty, chip.negated, colours_, chips_);
-      chips_->layout()->addWidget(button);
-      button->show();
-      const auto begin = int(fromUtf8(std::string_view(utf8).substr(0, chip.at.begin)).size());
-      const auto end = begin + int(fromUtf8(piece).size());
-      connect(button, &Pill::chosen, this, [this, begin, end] { Q_EMIT editWanted(begin, end); });
-      connect(button, &Pill::takenAway, this, [this, utf8, chip] {
-        Q_EMIT textWanted(QString::fromStdString(catalog::withoutChip(utf8, chip)));
-      });
-    }
-  }
+  if (!onlyWords) addChips(utf8, query);
+  addAdvice(utf8);
   QStringList reasons;
   for (const auto& fault : faults_) reasons << Words::queryFault(fault);
   reasons_->setText(reasons.join(QLatin1Char(' ')));
   reasons_->setVisible(!reasons.isEmpty());
-  setVisible(!onlyWords || !reasons.isEmpty() || !coverage_->text().isEmpty());
+  setVisible(!onlyWords || !reasons.isEmpty() || !advice_.empty() || !coverage_->text().isEmpty());
   updateGeometry();
+}
+
+void ChipRow::addChips(const std::string& utf8, const catalog::Query& query) {
+  for (const auto& chip : query.chips) {
+    const bool faulty = chip.fault.has_value() ||
+                        std::any_of(faults_.begin(), faults_.end(),
+                                    [&](const auto& fault) { return fault.at == chip.at; });
+    const auto piece = std::string_view(utf8).substr(chip.at.begin, chip.at.end - chip.at.begin);
+    auto* const button = new ChipButton(
+        chip.key.empty() && !chip.negated ? tr("“%1”").arg(fromUtf8(piece)) : fromUtf8(piece),
+        faulty, chip.negated, colours_, chips_);
+    chips_->layout()->addWidget(button);
+    button->show();
+    const auto begin = int(fromUtf8(std::string_view(utf8).substr(0, chip.at.begin)).size());
+    const auto end = begin + int(fromUtf8(piece).size());
+    connect(button, &Pill::chosen, this, [this, begin, end] { Q_EMIT editWanted(begin, end); });
+    connect(button, &Pill::takenAway, this, [this, utf8, chip] {
+      Q_EMIT textWanted(QString::fromStdString(catalog::withoutChip(utf8, chip)));
+    });
+  }
+}
+
+void ChipRow::addAdvice(const std::string& utf8) {
+  language_->hide();
+  for (const auto& advice : advice_) {
+    if (advice.instead.empty()) {
+      language_->setText(Words::advice(advice));
+      language_->show();
+      continue;
+    }
+    auto* const button = new AdviceButton(advice, colours_, chips_);
+    chips_->layout()->addWidget(button);
+    button->show();
+    connect(button, &Pill::chosen, this, [this, utf8, advice] {
+      Q_EMIT textWanted(QString::fromStdString(catalog::following(utf8, advice)));
+    });
+    connect(button, &Pill::takenAway, this, [this, advice] {
+      std::erase(advice_, advice);
+      build();
+    });
+  }
 }
 
 }  // namespace calotype::ui

@@ -3,6 +3,7 @@
 
 #include <QWidget>
 
+#include "catalog/search/advice.h"
 #include "catalog/search/query.h"
 #include "ui/palette.h"
 #include "ui/views/pill.h"
@@ -27,7 +28,20 @@ class ChipButton final : public Pill {
   const bool faulty_, negated_;
 };
 
-/// What was understood of a query, as chips, and beneath them what was not.
+/// A better way to ask, for the taking: Delete or its cross sends it away.
+class AdviceButton final : public Pill {
+  Q_OBJECT
+ public:
+  AdviceButton(const catalog::Advice& advice, const Palette& palette, QWidget* parent);
+  QSize sizeHint() const override;
+
+ protected:
+  int crossRoom() const override;
+  void paintEvent(QPaintEvent* event) override;
+};
+
+/// What was understood of a query, as chips, behind them what could be asked better, and beneath
+/// what was not understood.
 class ChipRow final : public QWidget {
   Q_OBJECT
  public:
@@ -37,6 +51,8 @@ class ChipRow final : public QWidget {
   /// Words alone need no chip. faults: those of the query, and those found when it was asked.
   void setQuery(const QString& text, const std::vector<catalog::QueryFault>& faults);
   void setCoverage(const QString& text);
+  /// On the query that stands here.
+  void setAdvice(std::vector<catalog::Advice> advice);
 
  Q_SIGNALS:
   void editWanted(int begin, int end);  // characters of the text
@@ -44,12 +60,15 @@ class ChipRow final : public QWidget {
 
  private:
   void build();
+  void addChips(const std::string& utf8, const catalog::Query& query);
+  void addAdvice(const std::string& utf8);
 
   Palette colours_ = makePalette(false);
   QString text_;
   std::vector<catalog::QueryFault> faults_;
+  std::vector<catalog::Advice> advice_;
   QWidget* chips_ = nullptr;
-  QLabel* reasons_ = nullptr;
+  QLabel *reasons_ = nullptr, *language_ = nullptr;
   QLabel* coverage_ = nullptr;
 };
 

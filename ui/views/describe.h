@@ -83,6 +83,7 @@ struct Words {
   static QString colour(int colour);
   /// "There is no filter “ratng”. Did you mean rating?"
   static QString queryFault(const catalog::QueryFault& fault);
+  static QString advice(const catalog::Advice& advice);
   /// "about 9 in 10 right"
   static QString sureness(double probability);
   static QString day(std::int64_t localMs);

@@ -81,6 +81,20 @@ QString Words::edit(const catalog::EditName& name) {
   return plain(name.action);
 }
 
+QString Words::advice(const catalog::Advice& advice) {
+  using Kind = catalog::Advice::Kind;
+  const auto words = plain(advice.words);
+  switch (advice.kind) {
+    case Kind::Date:
+      return tr("Only photos of %1").arg(words);
+    case Kind::Translation:
+      return tr("%1 instead of “%2”").arg(plain(advice.instead), words);
+    case Kind::Language:
+      break;
+  }
+  return tr("The model knows English; other words, such as “%1”, find little.").arg(words);
+}
+
 QString Words::queryFault(const catalog::QueryFault& fault) {
   const auto word = plain(fault.word);
   switch (fault.kind) {

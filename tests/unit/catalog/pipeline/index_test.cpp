@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Whole runs of the pipeline: real files, real decoder processes, a real database.
+#include <fcntl.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <atomic>
+#include <ctime>
 #include <mutex>
 #include <set>
 #include <thread>
@@ -229,6 +232,38 @@ TEST_F(IndexTest, AChangedFileIsReadAgain) {
   library_.paint("red.jpg", test::kBlack);
   expectCounts(library_.index(), 1, 3, 0);
   EXPECT_EQ(library_.search("black").front(), "red.jpg");
+}
+
+TEST_F(IndexTest, AChangeThatNeitherSizeNorTimeTellsIsSeenWhenItFollowedAtOnce) {
+  library_.paint("red.jpg", test::kRed);
+  library_.paint("other.jpg", test::kBlack);
+  auto red = library_.read("red.jpg"), black = library_.read("other.jpg");
+  fs::remove(library_.path("other.jpg"));
+  red.resize(4000);
+  black.resize(4000);
+  const auto writeNow = [&](const std::string& bytes, std::time_t second) {
+    library_.write("red.jpg", bytes);  // in place: the inode stays too
+    const timespec times[2] = {{second, 0}, {second, 0}};
+    ASSERT_EQ(::utimensat(AT_FDCWD, library_.path("red.jpg").c_str(), times, 0), 0);
+  };
+  const auto now = std::time(nullptr);
+  writeNow(red, now);
+  library_.open();
+  library_.index();
+  writeNow(black, now);
+  expectCounts(library_.index(), 1, 0, 0);
+  EXPECT_EQ(library_.search("black").front(), "red.jpg");
+}
+
+TEST_F(IndexTest, AFileThatIsReadOnceMoreAndIsTheSameIsUnchanged) {
+  paintFour();
+  const timespec now[2] = {{std::time(nullptr), 0}, {std::time(nullptr), 0}};
+  ASSERT_EQ(::utimensat(AT_FDCWD, library_.path("red.jpg").c_str(), now, 0), 0);
+  library_.open();
+  library_.index();
+  const int encoded = library_.encoder.pictures;
+  expectCounts(library_.index(), 0, 4, 0);
+  EXPECT_EQ(library_.encoder.pictures, encoded);
 }
 
 TEST_F(IndexTest, ADeletedFileIsMissingAndFoundAsSuch) {

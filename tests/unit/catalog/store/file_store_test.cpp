@@ -31,13 +31,13 @@ TEST(FileStoreTest, NewFilesArePendingAndReadOnesUnchanged) {
   const FolderListing listing{root, "sea", {found("a.jpg"), found("b.jpg")}, {}};
   const auto first = apply(catalog, listing);
   EXPECT_EQ(first.found, 2);
-  EXPECT_EQ(first.pending, 2);
-  EXPECT_EQ(apply(catalog, listing).pending, 2) << "not read yet";
+  EXPECT_EQ(first.pending.size(), 2u);
+  EXPECT_EQ(apply(catalog, listing).pending.size(), 2u) << "not read yet";
 
   catalog.addPhoto(*orDie(catalog.files.find("/photos/sea/a.jpg")), 1);
   const auto again = apply(catalog, listing);
-  EXPECT_EQ(again.unchanged, 1);
-  EXPECT_EQ(again.pending, 1);
+  EXPECT_EQ(again.unchanged.size(), 1u);
+  EXPECT_EQ(again.pending.size(), 1u);
   EXPECT_EQ(catalog.count("file"), 2);
 }
 
@@ -48,9 +48,40 @@ TEST(FileStoreTest, SizeTimeOrInodeMakeAFileChanged) {
                                    FoundFile{"a.jpg", {1000, 5'000'000'001, 1, 1}}}) {
     apply(catalog, {root, "", {found("a.jpg")}, {}});
     catalog.addPhoto(*orDie(catalog.files.find("/photos/a.jpg")), 1);
-    ASSERT_EQ(apply(catalog, {root, "", {found("a.jpg")}, {}}).unchanged, 1);
-    EXPECT_EQ(apply(catalog, {root, "", {changed}, {}}).pending, 1);
+    ASSERT_EQ(apply(catalog, {root, "", {found("a.jpg")}, {}}).unchanged.size(), 1u);
+    EXPECT_EQ(apply(catalog, {root, "", {changed}, {}}).pending.size(), 1u);
     EXPECT_EQ(catalog.count("file", "needs_read = 1"), 1);
+  }
+}
+
+TEST(FileStoreTest, WhatWasReadWithinAStepOfItsTimeIsReadOnceMore) {
+  constexpr std::int64_t kWholeSecond = 5'000'000'000, kWithFraction = 5'000'400'000;
+  struct Case {
+    std::int64_t mtimeNs, readMs;
+    bool doubtful;
+  };
+  for (const auto& [mtimeNs, readMs, doubtful] : {Case{kWholeSecond, 6999, true},
+                                                  {kWholeSecond, 7000, false},
+                                                  {kWithFraction, 5010, true},
+                                                  {kWithFraction, 5020, false},
+                                                  {kWithFraction, 4990, true}}) {
+    TempCatalog catalog;
+    const auto root = catalog.addRoot("/photos");
+    const FileStat stat{1000, mtimeNs, 1, 1, readMs};
+    const FolderListing listing{root, "", {{"a.jpg", stat}}, {}};
+    apply(catalog, listing);
+    const auto file = *orDie(catalog.files.find("/photos/a.jpg"));
+    const auto read = [&](std::int64_t ms) {
+      auto then = stat;
+      then.seenMs = ms;
+      ASSERT_TRUE(catalog.write([&](WriteToken& token) {
+        return catalog.photos.record(token, file, then, test::photoOf(1), ms);
+      }));
+    };
+    read(readMs);
+    EXPECT_EQ(apply(catalog, listing).pending.size(), doubtful ? 1u : 0u) << mtimeNs << readMs;
+    read(readMs + 5000);
+    EXPECT_EQ(apply(catalog, listing).unchanged.size(), 1u) << "and then no more";
   }
 }
 
@@ -61,7 +92,7 @@ TEST(FileStoreTest, AnotherDeviceNumberAloneIsNoChange) {
   catalog.addPhoto(*orDie(catalog.files.find("/photos/a.jpg")), 1);
   auto elsewhere = found("a.jpg");
   elsewhere.stat.device = 99;
-  EXPECT_EQ(apply(catalog, {root, "", {elsewhere}, {}}).unchanged, 1);
+  EXPECT_EQ(apply(catalog, {root, "", {elsewhere}, {}}).unchanged.size(), 1u);
 }
 
 TEST(FileStoreTest, OnlyAListedFolderProvesAFileAbsent) {
@@ -93,7 +124,7 @@ TEST(FileStoreTest, AMissingFileKeepsItsPhotoAndComesBackUnread) {
   EXPECT_TRUE(orDie(catalog.photos.details(photo)).files.size() == 1);
   EXPECT_TRUE(apply(catalog, {root, "", {}, {}}).absent.empty()) << "told once";
 
-  EXPECT_EQ(apply(catalog, {root, "", {found("a.jpg")}, {}}).unchanged, 1);
+  EXPECT_EQ(apply(catalog, {root, "", {found("a.jpg")}, {}}).unchanged.size(), 1u);
   EXPECT_EQ(orDie(catalog.photos.all()).size(), 1u);
 }
 
@@ -150,7 +181,7 @@ TEST(FileStoreTest, NamesAreBytes) {
     EXPECT_EQ(orDie(catalog.photos.details(photo)).files.front(), path);
     EXPECT_EQ(orDie(catalog.files.photoAt(path)), photo);
   }
-  EXPECT_EQ(apply(catalog, listing).unchanged, std::int64_t(names.size()));
+  EXPECT_EQ(apply(catalog, listing).unchanged.size(), names.size());
 }
 
 TEST(FileStoreTest, FiftyThousandFilesInOneFolder) {
@@ -158,7 +189,7 @@ TEST(FileStoreTest, FiftyThousandFilesInOneFolder) {
   const auto root = catalog.addRoot("/photos");
   FolderListing listing{root, "all", {}, {}};
   for (int i = 0; i < 50'000; ++i) listing.files.push_back(found(std::to_string(i) + ".jpg"));
-  EXPECT_EQ(apply(catalog, listing).pending, 50'000);
+  EXPECT_EQ(apply(catalog, listing).pending.size(), 50'000u);
   listing.files.pop_back();
   const auto again = apply(catalog, listing);
   EXPECT_EQ(again.found, 49'999);

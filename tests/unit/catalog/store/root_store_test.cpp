@@ -52,7 +52,7 @@ TEST(RootStoreTest, AFolderAroundKnownRootsTakesTheirFilesOver) {
     return catalog.files.apply(
         token, {outer, "caf\xe9/deep", {{"a\xff.jpg", {1000, 5'000'000'000, 1, 1}}}, {}}, 0);
   }));
-  EXPECT_EQ(listed.unchanged, 1);
+  EXPECT_EQ(listed.unchanged.size(), 1u);
 }
 
 TEST(RootStoreTest, RemovingARootKeepsWhatOthersHoldAndWhatTheUserMade) {

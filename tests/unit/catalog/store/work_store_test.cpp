@@ -90,7 +90,7 @@ TEST_F(WorkStoreTest, AChangedFileIsDueWhateverHappenedBefore) {
   const FolderListing listing{root, "", {{"a", {7, 7, 7, 7}}}, {}};
   const auto outcome = orDie(
       catalog.write([&](WriteToken& token) { return catalog.files.apply(token, listing, 200); }));
-  EXPECT_EQ(outcome.pending, 1);
+  EXPECT_EQ(outcome.pending.size(), 1u);
   EXPECT_EQ(toRead(200), (std::vector{a, b, c}));
 }
 
@@ -104,7 +104,7 @@ TEST_F(WorkStoreTest, AnUnreadableFileThatDidNotChangeCountsAsUnreadable) {
   }));
   EXPECT_EQ(outcome.found, 3);
   EXPECT_EQ(outcome.unreadable, 1);
-  EXPECT_EQ(outcome.pending, 2);
+  EXPECT_EQ(outcome.pending.size(), 2u);
 }
 
 TEST_F(WorkStoreTest, PhotosWithoutAVectorOfThisModelAndTransform) {
