@@ -260,11 +260,19 @@ Result<SearchPage> Catalog::searchNow(SearchRequest request) {
   });
 }
 
+std::shared_ptr<const Vocabulary> Catalog::State::installedVocabulary() {
+  const std::scoped_lock lock(vocabularyMutex_);
+  if (!vocabulary_)
+    if (auto read = Vocabulary::read(options.vocabulary))
+      vocabulary_ = std::make_shared<const Vocabulary>(std::move(*read));
+  return vocabulary_;
+}
+
 Result<std::vector<Advice>> Catalog::advise(const std::string& query) {
   auto advice = adviceOnDates(query, nowOnTheWall());
   const auto model = state_->models.answering()->chosenNow();
   if (!model || model::familyNamed(model->spec.family).language != "en") return advice;
-  const auto vocabulary = Vocabulary::read(state_->options.vocabulary);
+  const auto vocabulary = state_->installedVocabulary();
   if (!vocabulary) return advice;  // tagging says so
   for (auto& each : adviceOnLanguage(query, *vocabulary))
     if (std::none_of(advice.begin(), advice.end(), [&](const Advice& other) {

@@ -133,6 +133,9 @@ struct Catalog::State {
   Status finishModelChange();
   Result<std::optional<ModelChange>> modelChange(const Database& database);
 
+  /// The vocabulary as it is installed, read once; null when it cannot be.
+  std::shared_ptr<const Vocabulary> installedVocabulary();
+
   Result<ScanTarget> scanTarget(const fs::path& folder);
   Status locate(ScanTarget& target, const Volumes& volumes);
   Result<std::vector<Root>> knownRoots();
@@ -171,6 +174,9 @@ struct Catalog::State {
   std::unique_ptr<Watcher> watcher;           // none: not asked for
 
  private:
+  std::mutex vocabularyMutex_;
+  std::shared_ptr<const Vocabulary> vocabulary_;
+
   Result<std::optional<PhotoSet>> photosPassingFilter(const Query& query, SearchPage& page);
   Status openFiles();
   void startThreads();

@@ -24,15 +24,39 @@ Status RowCache::refresh() {
                      [](const PhotoRow& a, const PhotoRow& b) {
                        return a.sortMs != b.sortMs ? a.sortMs > b.sortMs : a.id < b.id;
                      });
-  byId_.clear();
-  byId_.reserve(rows_.size());
-  for (const auto& row : rows_) byId_.emplace_back(row.id, Position(byId_.size()));
-  std::sort(byId_.begin(), byId_.end());
+  placeById();
   version_ = version;
   return {};
 }
 
+/// Ids are given one after the other, so a table by id is hardly larger than one by position, and
+/// is found in without a search; but a catalog from elsewhere may hold any number.
+void RowCache::placeById() {
+  constexpr std::size_t kMostEmpty = 16;
+  byId_.clear();
+  places_.clear();
+  std::int64_t least = 0, most = 0;
+  for (const auto& row : rows_) {
+    least = std::min(least, std::int64_t(row.id));
+    most = std::max(most, std::int64_t(row.id));
+  }
+  if (least >= 0 && std::size_t(most) < kMostEmpty * (rows_.size() + 64)) {
+    places_.resize(std::size_t(most) + 1, kNowhere);
+    for (std::size_t i = 0; i < rows_.size(); ++i)
+      places_[std::size_t(rows_[i].id)] = Position(i);
+    return;
+  }
+  byId_.reserve(rows_.size());
+  for (const auto& row : rows_) byId_.emplace_back(row.id, Position(byId_.size()));
+  std::sort(byId_.begin(), byId_.end());
+}
+
 std::optional<RowCache::Position> RowCache::find(PhotoId id) const {
+  if (!places_.empty()) {
+    const auto place = std::uint64_t(std::int64_t(id));
+    if (place >= places_.size() || places_[place] == kNowhere) return std::nullopt;
+    return places_[place];
+  }
   const auto at = std::lower_bound(byId_.begin(), byId_.end(), std::pair(id, Position(0)));
   if (at == byId_.end() || at->first != id) return std::nullopt;
   return at->second;

@@ -37,14 +37,18 @@ class RowCache {
  private:
   using Position = std::uint32_t;
 
+  static constexpr Position kNowhere = 0xffffffff;
+
   Status refresh();
+  void placeById();
   std::optional<Position> find(PhotoId id) const;
 
   const Database& database_;
   std::optional<DataVersion> version_;
   std::vector<PhotoRow> rows_;
   std::int64_t pictures_ = 0;
-  std::vector<std::pair<PhotoId, Position>> byId_;
+  std::vector<Position> places_;                    // by id; empty: byId_ has them
+  std::vector<std::pair<PhotoId, Position>> byId_;  // sorted
   std::vector<std::uint32_t> nameRanks_;  // by position; empty until somebody asks for names
 };
 

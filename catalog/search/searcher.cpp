@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "catalog/index/best.h"
 #include "catalog/store/album_store.h"
 #include "catalog/store/photo_store.h"
 #include "catalog/store/text_index.h"
@@ -64,9 +65,7 @@ Result<std::vector<Hit>> Searcher::hitsWithout(std::span<const float> vector, co
       hit.score -= std::max(0.0f, found->second - float(mean + deviation));
     }
   }
-  std::sort(hits.begin(), hits.end(), [](const Hit& a, const Hit& b) {
-    return a.score != b.score ? a.score > b.score : a.id < b.id;
-  });
+  rank(hits);
   return hits;
 }
 

@@ -165,6 +165,18 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def portal(self, _):
         self.send(b"<html>Please sign in</html>", 200, None, None, [("Content-Type", "text/html; charset=utf-8")])
 
+    def in_pieces(self, _):
+        """In three seconds, so that something can happen meanwhile."""
+        data, pieces = self.server.data, 60
+        size = -(-len(data) // pieces)
+        self.send(data[:size], length=len(data))
+        try:
+            for at in range(size, len(data), size):
+                time.sleep(3 / pieces)
+                self.wfile.write(data[at:at + size])
+        except OSError:
+            self.close_connection = True
+
     def slow(self, _):
         self.send_response(200)
         self.send_header("ETag", '"one"')

@@ -1,10 +1,13 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """T-FULL-1: disks on which space ends inside each phase: file systems in memory of many sizes, for indexing, for copies of
-the catalog and for words that are written into photos and beside them. The reason is said, nothing is cut off, and all
-goes on once there is room. Needs a mount namespace of its own. calotype-cli, paint-photos, sizes a phase."""
+the catalog and for words that are written into photos and beside them; downloads during which somebody else fills the disk.
+The reason is said, nothing is cut off, and all goes on once there is room. Needs a mount namespace of its own.
+calotype-cli, paint-photos, fetch-file, sizes a phase."""
+import hashlib
 import os
 import pathlib
+import random
 import shutil
 import sqlite3
 import subprocess
@@ -22,7 +25,10 @@ if "CALOTYPE_OWN_MOUNTS" not in os.environ:
 
 from holding import check, finish, hashes, paint, rows, run, what_is_known  # noqa: E402
 
-cli, painter, sizes = sys.argv[1], sys.argv[2], int(sys.argv[3])
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent / "install"))
+import misbehaving_server  # noqa: E402
+
+cli, painter, fetch, sizes = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])
 PAGE_KIB = 4
 slowest = 0
 
@@ -66,6 +72,47 @@ def attempt(where, named, *arguments):
     check(0 <= code < 128, f"{where}: ended by a signal: {code}: {said}")
     check(code == 0 or any(str(name) in said or str(name) in out for name in named), f"{where}: names the place: {said!r}")
     return code
+
+
+def size_of(path):
+    return path.stat().st_size if path.exists() else 0
+
+
+def download_onto_a_filling_disk(scratch, disk):
+    """How many of the downloads were stopped, each when a little more of it was there."""
+    data = random.Random(1).randbytes(300_000)
+    digest = hashlib.sha256(data).hexdigest()
+    server, certificate = misbehaving_server.start(data, scratch)
+    environment = {**os.environ, "SSL_CERT_FILE": certificate}
+    file, part, other = disk / "f", disk / "f.part", disk / "other"
+
+    def get(how):
+        return subprocess.Popen([fetch, file, str(len(data)), digest, f"https://localhost:{server.server_port}/{how}/f"],
+                                stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment)
+
+    stopped = 0
+    for there in range(0, len(data), -(-len(data) // sizes)):
+        where = f"a download with {there} bytes there"
+        mount(disk, 1024)
+        running = get("in-pieces")
+        while size_of(part) < there and running.poll() is None:
+            time.sleep(0.01)
+        with open("/dev/zero", "rb") as zeroes, open(other, "wb", buffering=0) as filling:
+            try:
+                while True:
+                    filling.write(zeroes.read(4096))
+            except OSError:
+                pass
+        answer = running.communicate()[0]
+        check(answer.startswith("no-space") and str(disk) in answer, f"{where}: is stopped and says where: {answer!r}")
+        check(not file.exists() and there // 2 <= size_of(part) < len(data), f"{where}: what came is kept, as a part")
+        stopped += answer.startswith("no-space")
+        other.unlink()
+        answer = get("well").communicate()[0]
+        check(answer.startswith("done") and file.read_bytes() == data, f"{where}: goes on once there is room: {answer!r}")
+        unmount(disk)
+    server.shutdown()
+    return stopped
 
 
 with tempfile.TemporaryDirectory() as scratch:
@@ -158,5 +205,7 @@ with tempfile.TemporaryDirectory() as scratch:
         unmount(disk)
         shutil.rmtree(catalog)
     check(hashes(photos) == before, "no photo has changed")
+    stopped = download_onto_a_filling_disk(scratch, disk)
+    tried, failed = tried + sizes, failed + stopped
     print(f"{tried} full disks, {failed} of them stopped something, the slowest command took {slowest:.1f} s")
 finish()
