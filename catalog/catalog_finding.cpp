@@ -261,7 +261,7 @@ Result<SearchPage> Catalog::searchNow(SearchRequest request) {
 }
 
 std::shared_ptr<const Vocabulary> Catalog::State::installedVocabulary() {
-  const std::scoped_lock lock(vocabularyMutex_);
+  const std::scoped_lock alone(vocabularyMutex_);
   if (!vocabulary_)
     if (auto read = Vocabulary::read(options.vocabulary))
       vocabulary_ = std::make_shared<const Vocabulary>(std::move(*read));

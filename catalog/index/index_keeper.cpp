@@ -48,14 +48,19 @@ Result<std::vector<PhotoId>> IndexKeeper::loadFrom(const EmbeddingStore& store, 
     identity_ = identity;
   }
   const auto fill = [&]() -> Result<std::vector<PhotoId>> {
-    std::vector<PhotoId> damaged;
-    CALOTYPE_TRY(const auto table, store.readAll(model, identity.transform, &damaged));
-    if (table.dims != identity.dims && !table.ids.empty())
-      return fail(Code::Corrupt, "the vectors in the catalog have " + std::to_string(table.dims) +
-                                     " dimensions, the model has " + std::to_string(identity.dims) +
-                                     "; index the photos again");
-    if (stop.stop_requested()) return fail(Code::Cancelled, "loading the vectors was stopped");
-    const auto leftOut = index_.add(table.ids, table.rows);
+    std::vector<PhotoId> leftOut;
+    bool fits = true;
+    const auto take = [&](std::span<const PhotoId> ids, std::span<const Half> rows) {
+      fits = fits && rows.size() == ids.size() * identity.dims;
+      if (!fits) return;
+      const auto wrong = index_.add(ids, rows);
+      leftOut.insert(leftOut.end(), wrong.begin(), wrong.end());
+    };
+    CALOTYPE_TRY(auto damaged, store.readAll(model, identity.transform, take, stop));
+    if (!fits)
+      return fail(Code::Corrupt,
+                  "the vectors in the catalog have other dimensions than the model's " +
+                      std::to_string(identity.dims) + "; index the photos again");
     damaged.insert(damaged.end(), leftOut.begin(), leftOut.end());
     if (index_.graphBehind()) restore(identity);
     return damaged;

@@ -23,10 +23,10 @@ constexpr std::size_t kBlock = 256;  // rows between two looks at the stop token
 constexpr std::size_t kMostByGraph = Graph::kCandidates / 4;  // above, candidates run short
 constexpr std::size_t kMostSlots = std::numeric_limits<std::uint32_t>::max();
 
-bool isUnit(std::span<const Half> row) {
-  double squares = 0;
-  for (const Half value : row) squares += double(toFloat(value)) * double(toFloat(value));
-  return squares > 0.9 && squares < 1.1;  // false for not-a-number too
+/// row: stride numbers, on 64 bytes.
+bool isUnit(const Half* row, std::size_t stride) {
+  const float squares = kernels().dot(row, row, stride);
+  return squares > 0.9f && squares < 1.1f;  // false for not-a-number too
 }
 
 /// Enough to notice that a saved graph was built over another vector.
@@ -83,14 +83,18 @@ std::vector<PhotoId> VectorIndex::add(std::span<const PhotoId> ids, std::span<co
   CALOTYPE_ASSERT(rows.size() == ids.size() * dims);
   std::vector<PhotoId> leftOut;
   for (std::size_t i = 0; i < ids.size(); ++i) {
-    const auto row = rows.subspan(i * dims, dims);
-    if (!isUnit(row) || ids[i] == kNobody || rows_.size() == kMostSlots) {
+    if (ids[i] == kNobody || rows_.size() == kMostSlots) {
+      leftOut.push_back(ids[i]);
+      continue;
+    }
+    const auto slot = Slot(rows_.size());
+    rows_.append(rows.subspan(i * dims, dims));
+    if (!isUnit(rows_.row(slot), rows_.stride())) {
+      rows_.shrink(slot);
       leftOut.push_back(ids[i]);
       continue;
     }
     if (const auto old = slotOf(ids[i])) kill(*old);
-    const auto slot = Slot(rows_.size());
-    rows_.append(row);
     ids_.push_back(ids[i]);
     slots_[std::int64_t(ids[i])] = slot;
     outside_.push_back(slot);
@@ -279,10 +283,11 @@ Status VectorIndex::restoreGraph(std::string_view saved) {
       if (!bytes || rows_.size() == kMostSlots) return giveUp(broken("it is cut short"));
       std::vector<Half> row(rows_.dims());
       std::memcpy(row.data(), bytes->data(), bytes->size());
-      if (!isUnit(row)) return giveUp(broken("a vector is not of unit length"));
       slots.push_back(Slot(rows_.size()));
       rows_.append(row);
       ids_.push_back(kNobody);
+      if (!isUnit(rows_.row(slots.back()), rows_.stride()))
+        return giveUp(broken("a vector is not of unit length"));
       continue;
     }
     const auto print = reader.take<std::uint32_t>();

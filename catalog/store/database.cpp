@@ -82,13 +82,14 @@ Result<Database> Database::inMemory() {
 }
 
 Result<Statement> Database::prepare(std::string_view sql) const {
-  sqlite3_stmt* statement = nullptr;
+  sqlite3_stmt* statement = statements_->take(sql);
+  if (statement != nullptr) return Statement(statement, *statements_);
   const int code =
       sqlite3_prepare_v2(connection_.get(), sql.data(), int(sql.size()), &statement, nullptr);
   if (code != SQLITE_OK)
     return tl::make_unexpected(
         sqliteError(connection_.get(), code, "The catalog's database refused"));
-  return Statement(statement);
+  return Statement(statement, *statements_);
 }
 
 Status Database::execute(const std::string& sql) const {

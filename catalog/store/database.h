@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "catalog/store/statement.h"
+#include "catalog/store/statement_pool.h"
 #include "model/base/files.h"
 #include "model/base/result.h"
 
@@ -94,6 +95,7 @@ class Database {
 
   fs::path path_;
   std::unique_ptr<sqlite3, Close> connection_;
+  std::unique_ptr<StatementPool> statements_ = std::make_unique<StatementPool>();
 };
 
 /// BEGIN IMMEDIATE until commit(); rolled back when it goes out of scope before.

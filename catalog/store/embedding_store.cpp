@@ -90,28 +90,33 @@ Status EmbeddingStore::put(WriteToken& token, PhotoId photo, ModelId model, std:
       photo, model, transform, vector);
 }
 
-Result<VectorTable> EmbeddingStore::readAll(ModelId model, std::uint32_t transform,
-                                            std::vector<PhotoId>* damaged) const {
-  VectorTable table;
-  CALOTYPE_TRY(table.dims, dimsOf(database_, model));
-  CALOTYPE_TRY(const auto rowsThere, count(model, transform));
-  table.ids.reserve(std::size_t(rowsThere));
-  table.rows.reserve(std::size_t(rowsThere) * table.dims);
-  CALOTYPE_TRY(auto rows,
-               database_.query("SELECT photo_id, vector FROM embedding WHERE model_id = ?1"
-                               " AND transform = ?2 ORDER BY photo_id",
-                               model, transform));
-  std::vector<Half> vector(table.dims);
+Result<std::vector<PhotoId>> EmbeddingStore::readAll(ModelId model, std::uint32_t transform,
+                                                     const TakeVectors& take,
+                                                     std::stop_token stop) const {
+  constexpr std::size_t kAtOnce = 1024;
+  CALOTYPE_TRY(const auto dims, dimsOf(database_, model));
+  // By way of the index every row would cost a search, and a cold disk a seek.
+  CALOTYPE_TRY(auto rows, database_.query("SELECT photo_id, vector FROM embedding NOT INDEXED"
+                                          " WHERE model_id = ?1 AND transform = ?2",
+                                          model, transform));
+  std::vector<PhotoId> ids, damaged;
+  std::vector<Half> vectors(kAtOnce * dims);
   while (true) {
     CALOTYPE_TRY(const bool row, rows.step());
-    if (!row) return table;
-    const auto id = rows.id<PhotoId>(0);
-    if (readVector(rows.blob(1), vector)) {
-      table.ids.push_back(id);
-      table.rows.insert(table.rows.end(), vector.begin(), vector.end());
-    } else if (damaged != nullptr) {
-      damaged->push_back(id);
+    if (!row || ids.size() == kAtOnce) {
+      take(ids, std::span(vectors).first(ids.size() * dims));
+      ids.clear();
+      if (!row) return damaged;
+      if (stop.stop_requested()) return fail(Code::Cancelled, "loading the vectors was stopped");
     }
+    const auto blob = rows.blob(1);
+    const auto into = std::span(vectors).subspan(ids.size() * dims, dims);
+    if (blob.size() != into.size_bytes()) {
+      damaged.push_back(rows.id<PhotoId>(0));
+      continue;
+    }
+    std::memcpy(into.data(), blob.data(), blob.size());
+    ids.push_back(rows.id<PhotoId>(0));
   }
 }
 

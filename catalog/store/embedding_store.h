@@ -3,8 +3,10 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -15,12 +17,8 @@
 
 namespace calotype::catalog {
 
-/// Vectors of one model and transform: row i (dims values) belongs to ids[i]. Ids ascend.
-struct VectorTable {
-  std::size_t dims = 0;
-  std::vector<PhotoId> ids;
-  std::vector<Half> rows;
-};
+/// Some vectors of one model and transform: rows is [ids.size(), dims], row-major.
+using TakeVectors = std::function<void(std::span<const PhotoId> ids, std::span<const Half> rows)>;
 
 /// How far a model has come with the photos that another one has seen, without those that it can
 /// never see: their files are gone, or it failed at them.
@@ -53,10 +51,11 @@ class EmbeddingStore {
   Status put(WriteToken&, PhotoId photo, ModelId model, std::uint32_t transform,
              std::span<const Half> vector);
 
-  /// All of them in one pass. A row of the wrong length or with a value that is not finite is
-  /// damaged: it is left out, and its id given in `damaged`.
-  Result<VectorTable> readAll(ModelId model, std::uint32_t transform,
-                              std::vector<PhotoId>* damaged = nullptr) const;
+  /// Gives all of them, some at a time, in the order in which they lie in the file. A row of the
+  /// wrong length is damaged: it is left out, and its id comes back. What the values are is not
+  /// looked at. Cancelled: stopped.
+  Result<std::vector<PhotoId>> readAll(ModelId model, std::uint32_t transform,
+                                       const TakeVectors& take, std::stop_token stop = {}) const;
   Result<std::optional<std::vector<Half>>> find(PhotoId photo, ModelId model,
                                                 std::uint32_t transform) const;
   Result<std::int64_t> count(ModelId model, std::uint32_t transform) const;

@@ -3,6 +3,7 @@
 
 #include <sqlite3.h>
 
+#include "catalog/store/statement_pool.h"
 #include "model/base/assert.h"
 #include "model/base/files.h"
 
@@ -61,8 +62,8 @@ Error sqliteError(sqlite3* connection, int code, std::string_view what) {
   return {codeOf(code), std::move(message)};
 }
 
-void Statement::Finalize::operator()(sqlite3_stmt* statement) const {
-  sqlite3_finalize(statement);
+void Statement::Return::operator()(sqlite3_stmt* statement) const {
+  pool->give(statement);
 }
 
 void Statement::note(int code) {

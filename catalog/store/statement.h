@@ -18,6 +18,8 @@ struct sqlite3_stmt;
 
 namespace calotype::catalog {
 
+class StatementPool;
+
 /// The Error that fits SQLite's result `code` on `connection`; `what` begins the sentence.
 Error sqliteError(sqlite3* connection, int code, std::string_view what);
 
@@ -31,7 +33,8 @@ Error sqliteError(sqlite3* connection, int code, std::string_view what);
 ///     }
 class Statement {
  public:
-  explicit Statement(sqlite3_stmt* statement) : statement_(statement) {}
+  /// pool: where it goes when it is no longer used.
+  Statement(sqlite3_stmt* statement, StatementPool& pool) : statement_(statement, Return{&pool}) {}
 
   /// Values for ?1, ?2, … Integers, enumerations, floating point numbers, text (UTF-8), paths and
   /// ranges of bytes (as BLOB), optionals of these and nullptr (NULL). Copied. A failure is told by
@@ -69,7 +72,8 @@ class Statement {
   }
 
  private:
-  struct Finalize {
+  struct Return {
+    StatementPool* pool;
     void operator()(sqlite3_stmt* statement) const;
   };
 
@@ -80,7 +84,7 @@ class Statement {
   void bindBlob(int index, std::span<const std::byte> value);
   void note(int code);
 
-  std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+  std::unique_ptr<sqlite3_stmt, Return> statement_;
   int bindError_ = 0;
 };
 

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // T-SCALE-1: a window over 100,000 and over 1,000,000 photos with vectors. Each step has a bound at
-// each size, and none may grow faster than n log n.
+// each size, and none may grow faster than n log n. CALOTYPE_SCALE_FOLDER is where the invented
+// catalogs are kept for another run; to fill the larger takes ten minutes.
 #include <QProcess>
 #include <QScrollBar>
 #include <QTest>
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <map>
 
@@ -50,13 +52,18 @@ class ScaleTest : public test::WindowTest, public ::testing::WithParamInterface<
   ScaleTest() {
     test::writeFakeModel(model(), 2, kDims);
     options.catalog.starterModel = model();
+    options.catalog.paths = catalog::Paths::inside(catalogFolder());
   }
 
-  fs::path catalogFolder() const { return photos().parent_path() / "catalog"; }
+  fs::path catalogFolder() const {
+    const char* const kept = std::getenv("CALOTYPE_SCALE_FOLDER");
+    return (kept != nullptr ? fs::path(kept) : photos().parent_path()) / std::to_string(count());
+  }
   fs::path model() const { return photos().parent_path() / "wide-model"; }
   int count() const { return GetParam().photos; }
 
   void fill() {
+    if (fs::exists(catalogFolder() / "filled")) return;
     QProcess filler;
     filler.setProcessChannelMode(QProcess::ForwardedChannels);
     filler.start(QStringLiteral(CALOTYPE_FILLER),
@@ -64,6 +71,7 @@ class ScaleTest : public test::WindowTest, public ::testing::WithParamInterface<
                   QString::fromLatin1(kThumbnails), QString::fromStdString(model().string())});
     ASSERT_TRUE(filler.waitForFinished(-1));
     ASSERT_EQ(filler.exitCode(), 0);
+    std::ofstream(catalogFolder() / "filled") << "by fill-catalog\n";
   }
 
   /// Does it `repeats` times; the median counts, without what `prepare` takes.

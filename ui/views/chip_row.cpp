@@ -148,6 +148,7 @@ void ChipRow::build() {
   });
   if (!onlyWords) addChips(utf8, query);
   addAdvice(utf8);
+  chips_->setVisible(chips_->layout()->count() > 0);
   QStringList reasons;
   for (const auto& fault : faults_) reasons << Words::queryFault(fault);
   reasons_->setText(reasons.join(QLatin1Char(' ')));

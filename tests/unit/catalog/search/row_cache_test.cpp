@@ -40,9 +40,10 @@ TEST_F(RowCacheTest, AnyNumberMayBeAnId) {
   const auto usual = library_.add("a.jpg", 1);
   library_.add("b.jpg", 2);
   constexpr std::int64_t kFar = 9'000'000'000'000'000'000;
-  library_.run("PRAGMA foreign_keys = OFF");
-  library_.run("UPDATE file SET photo_id = 9000000000000000000 WHERE photo_id = 2");
+  library_.run("DELETE FROM embedding WHERE photo_id = 2");
+  library_.run("UPDATE file SET photo_id = NULL WHERE photo_id = 2");
   library_.run("UPDATE photo SET id = 9000000000000000000 WHERE id = 2");
+  library_.run("UPDATE file SET photo_id = 9000000000000000000 WHERE photo_id IS NULL");
   EXPECT_EQ(idsOf(rows_.of(std::vector{PhotoId{kFar}, PhotoId{2}, PhotoId{-1}, usual})),
             (std::vector{PhotoId{kFar}, usual}));
 }

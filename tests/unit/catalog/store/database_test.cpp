@@ -97,6 +97,56 @@ TEST(DatabaseTest, ATransactionThatIsNotCommittedNeverHappened) {
   EXPECT_EQ(orDie(database.value("SELECT count(*) FROM t")), 1);
 }
 
+TEST(DatabaseTest, AStatementThatIsUsedAgainKnowsNothingOfItsFirstUse) {
+  const auto database = orDie(Database::inMemory());
+  constexpr const char* kSql = "SELECT ?1, ?2";
+  {
+    auto first = orDie(database.query(kSql, 1, std::string("x")));
+    ASSERT_TRUE(orDie(first.step()));  // and is left in the middle
+    auto beside = orDie(database.query(kSql, 2, 3));
+    ASSERT_TRUE(orDie(beside.step()));
+    EXPECT_EQ(first.integer(0), 1);
+    EXPECT_EQ(beside.integer(0), 2);
+  }
+  auto again = orDie(database.prepare(kSql));
+  ASSERT_TRUE(orDie(again.step()));
+  EXPECT_TRUE(again.isNull(0) && again.isNull(1));
+  EXPECT_FALSE(orDie(again.step()));
+}
+
+TEST(DatabaseTest, AnUnusedStatementKeepsNothingOpenAndFollowsTheSchema) {
+  const auto database = orDie(Database::inMemory());
+  ASSERT_TRUE(database.run("CREATE TABLE t (a)"));
+  ASSERT_TRUE(database.run("INSERT INTO t VALUES (?1)", 1));
+  for (int round = 0; round < 2; ++round) {
+    auto rows = orDie(database.query("SELECT * FROM t"));
+    ASSERT_TRUE(orDie(rows.step()));
+    EXPECT_EQ(rows.integer(round), round + 1);
+    rows = orDie(database.query("SELECT 1"));
+    if (round == 0) {
+      ASSERT_TRUE(database.run("ALTER TABLE t ADD COLUMN b DEFAULT 2")) << "nobody reads any more";
+    }
+  }
+  ASSERT_TRUE(database.run("DROP TABLE t"));
+  EXPECT_FALSE(database.query("SELECT * FROM t").and_then([](Statement s) { return s.step(); }));
+}
+
+TEST(DatabaseTest, APragmaActsEachTimeItIsAsked) {
+  const auto database = orDie(Database::inMemory());
+  for (int round = 0; round < 3; ++round)
+    for (const int wanted : {0, 1}) {
+      ASSERT_TRUE(database.run("PRAGMA foreign_keys = " + std::to_string(wanted)));
+      EXPECT_EQ(orDie(database.value("PRAGMA foreign_keys")), wanted);
+    }
+}
+
+TEST(DatabaseTest, MoreStatementsThanAreKeptWork) {
+  const auto database = orDie(Database::inMemory());
+  for (int round = 0; round < 2; ++round)
+    for (int i = 0; i < 300; ++i)
+      EXPECT_EQ(orDie(database.value("SELECT ?1 + " + std::to_string(i), 1000)), 1000 + i);
+}
+
 TEST(DatabaseTest, AReaderCannotWrite) {
   const test::TempCatalog catalog;
   const auto status = catalog.database().run("DELETE FROM photo");

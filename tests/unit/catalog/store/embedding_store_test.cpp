@@ -3,6 +3,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <map>
+
+#include "model/score/vectors.h"
 #include "tests/support/temp_catalog.h"
 
 namespace calotype::catalog {
@@ -26,6 +30,21 @@ class EmbeddingStoreTest : public testing::Test {
     }));
   }
 
+  using Vectors = std::map<PhotoId, std::vector<Half>>;
+  Vectors all(std::uint32_t transform, std::vector<PhotoId>* damaged = nullptr) {
+    Vectors vectors;
+    const auto lost = orDie(catalog.embeddings.readAll(
+        model, transform, [&](std::span<const PhotoId> ids, std::span<const Half> rows) {
+          const auto dims = ids.empty() ? 0 : rows.size() / ids.size();
+          for (std::size_t i = 0; i < ids.size(); ++i) {
+            const auto row = rows.subspan(i * dims, dims);
+            vectors[ids[i]] = {row.begin(), row.end()};
+          }
+        }));
+    if (damaged != nullptr) *damaged = lost;
+    return vectors;
+  }
+
   TempCatalog catalog;
   RootId root = catalog.addRoot("/photos");
   PhotoId first = catalog.addPhoto(catalog.addFile(root, "a"), 1);
@@ -47,12 +66,8 @@ TEST_F(EmbeddingStoreTest, VectorsComeBackByModelAndTransform) {
   ASSERT_TRUE(put(second, 7, {0.6f, 0.8f}));
   ASSERT_TRUE(put(first, 7, {1, 0}));
   ASSERT_TRUE(put(first, 8, {0, 1}));
-  const auto table = orDie(catalog.embeddings.readAll(model, 7));
-  EXPECT_EQ(table.dims, 2u);
-  EXPECT_EQ(table.ids, (std::vector{first, second}));
-  ASSERT_EQ(table.rows.size(), 4u);
-  EXPECT_EQ(table.rows[0], toHalf(1));
-  EXPECT_EQ(table.rows[3], toHalf(0.8f));
+  EXPECT_EQ(all(7),
+            (Vectors{{first, {toHalf(1), toHalf(0)}}, {second, {toHalf(0.6f), toHalf(0.8f)}}}));
   EXPECT_EQ(orDie(catalog.embeddings.count(model, 8)), 1);
   EXPECT_EQ(orDie(catalog.embeddings.find(first, model, 8)), (std::vector{toHalf(0), toHalf(1)}));
   EXPECT_FALSE(orDie(catalog.embeddings.find(second, model, 8)));
@@ -61,7 +76,7 @@ TEST_F(EmbeddingStoreTest, VectorsComeBackByModelAndTransform) {
 TEST_F(EmbeddingStoreTest, ASecondVectorReplacesTheFirst) {
   ASSERT_TRUE(put(first, 7, {1, 0}));
   ASSERT_TRUE(put(first, 7, {0, 1}));
-  EXPECT_EQ(orDie(catalog.embeddings.readAll(model, 7)).rows.at(1), toHalf(1));
+  EXPECT_EQ(all(7), (Vectors{{first, {toHalf(0), toHalf(1)}}}));
   EXPECT_EQ(catalog.count("embedding"), 1);
 }
 
@@ -78,8 +93,35 @@ TEST_F(EmbeddingStoreTest, DamagedRowsAreLeftOutAndNamed) {
     return token.database().run("UPDATE embedding SET vector = x'00' WHERE photo_id = ?1", first);
   }));
   std::vector<PhotoId> damaged;
-  EXPECT_EQ(orDie(catalog.embeddings.readAll(model, 7, &damaged)).ids, std::vector{second});
+  EXPECT_EQ(all(7, &damaged).size(), 1u);
   EXPECT_EQ(damaged, std::vector{first});
+}
+
+TEST_F(EmbeddingStoreTest, ManyVectorsComeSomeAtATimeAndStopWhenTold) {
+  constexpr int kMany = 2500;
+  ASSERT_TRUE(catalog.write([&](WriteToken& token) -> Status {
+    for (int i = 0; i < kMany; ++i) {
+      CALOTYPE_TRY(const auto photo, catalog.photos.addOnce(token, test::photoOf(100 + i), 0, 0));
+      const float angle = float(i) / 1000;
+      const std::vector<float> vector = {std::cos(angle), std::sin(angle)};
+      CALOTYPE_CHECK(catalog.embeddings.put(token, photo, model, 7, model::toHalves(vector)));
+    }
+    return {};
+  }));
+  EXPECT_EQ(all(7).size(), std::size_t(kMany));
+  std::stop_source stopping;
+  int pieces = 0;
+  const auto stopped = catalog.embeddings.readAll(
+      model, 7,
+      [&](auto ids, auto) {
+        EXPECT_FALSE(ids.empty());
+        ++pieces;
+        stopping.request_stop();
+      },
+      stopping.get_token());
+  ASSERT_FALSE(stopped);
+  EXPECT_EQ(stopped.error().code, Code::Cancelled);
+  EXPECT_EQ(pieces, 1);
 }
 
 TEST_F(EmbeddingStoreTest, WordsVectorsAreKeptAndTheLongestUnusedGo) {
