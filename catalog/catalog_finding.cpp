@@ -299,13 +299,13 @@ void Catalog::details(PhotoId id, std::function<void(Result<PhotoDetails>)> done
 }
 
 void Catalog::failures(std::function<void(Result<std::vector<Failure>>)> done) {
-  state_->readLater(
+  state_->surveyLater(
       [](const Database& database, std::stop_token) { return FailureStore(database).all(); },
       std::move(done));
 }
 
 void Catalog::counts(std::function<void(Result<Counts>)> done) {
-  state_->readLater(
+  state_->surveyLater(
       [state = state_.get()](const Database& database, std::stop_token) {
         return readCounts(database, state->identity());
       },
@@ -318,12 +318,12 @@ Result<PhotoDetails> Catalog::detailsNow(PhotoId id) {
 }
 
 Result<std::vector<Failure>> Catalog::failuresNow() {
-  return state_->readNow(
+  return state_->surveyNow(
       [](const Database& database, std::stop_token) { return FailureStore(database).all(); });
 }
 
 Result<Counts> Catalog::countsNow() {
-  return state_->readNow([this](const Database& database, std::stop_token) {
+  return state_->surveyNow([this](const Database& database, std::stop_token) {
     return readCounts(database, state_->identity());
   });
 }

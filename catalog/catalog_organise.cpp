@@ -81,7 +81,7 @@ Result<WordsState> Catalog::wordsState(PhotoId photo) {
 }
 
 Result<std::vector<WordsTrouble>> Catalog::wordTroubles() {
-  return state_->readNow(
+  return state_->surveyNow(
       [&](const Database& database, std::stop_token) { return SidecarStore(database).troubles(); });
 }
 
@@ -125,7 +125,7 @@ Status Catalog::keepDailyCopy() {
 }
 
 Result<std::vector<TagNode>> Catalog::tags() {
-  return state_->readNow(
+  return state_->surveyNow(
       [](const Database& database, std::stop_token) { return TagStore(database).all(); });
 }
 
@@ -136,35 +136,35 @@ Result<std::string> Catalog::tagPath(TagId tag) {
 }
 
 Result<std::vector<Album>> Catalog::albums() {
-  return state_->readNow(
+  return state_->surveyNow(
       [](const Database& database, std::stop_token) { return AlbumStore(database).all(); });
 }
 
 Result<std::vector<SharedTag>> Catalog::tagsOf(std::vector<PhotoId> photos) {
-  return state_->readNow([&](const Database& database, std::stop_token) {
+  return state_->surveyNow([&](const Database& database, std::stop_token) {
     return PhotoTagStore(database).of(photos);
   });
 }
 
 Result<std::vector<ProposalCard>> Catalog::proposals() {
-  return state_->readNow([](const Database& database, std::stop_token) {
+  return state_->surveyNow([](const Database& database, std::stop_token) {
     return PhotoTagStore(database).proposals();
   });
 }
 
 Result<std::vector<ProposedPhoto>> Catalog::proposedPhotos(TagId tag) {
-  return state_->readNow([&](const Database& database, std::stop_token) {
+  return state_->surveyNow([&](const Database& database, std::stop_token) {
     return PhotoTagStore(database).proposedPhotos(tag);
   });
 }
 
 Result<std::vector<TrashedPhoto>> Catalog::trashed() {
-  return state_->readNow(
+  return state_->surveyNow(
       [](const Database& database, std::stop_token) { return Trash(database).all(); });
 }
 
 Result<std::vector<Completion>> Catalog::complete(std::string query, std::size_t cursor) {
-  return state_->readNow([&](const Database& database, std::stop_token) {
+  return state_->surveyNow([&](const Database& database, std::stop_token) {
     return completions(database, query, cursor);
   });
 }

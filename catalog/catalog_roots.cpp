@@ -210,7 +210,7 @@ Result<std::vector<Root>> Catalog::roots() {
 }
 
 Result<std::vector<Folder>> Catalog::folders() {
-  return state_->readNow(
+  return state_->surveyNow(
       [](const Database& database, std::stop_token) { return PhotoStore(database).folders(); });
 }
 

@@ -49,7 +49,8 @@ Catalog::State::~State() {
   wordWriter.reset();
   pictures.reset();
   if (tagging) tagging->end();
-  models.end();  // jobs of the reader may still ask which model was chosen
+  models.end();  // jobs of the readers may still ask which model was chosen
+  surveying.reset();
   reading.reset();
   if (writer) {
     if (const auto written = writer->barrier(); !written)
@@ -83,6 +84,7 @@ Status Catalog::State::openFiles() {
   }
   rows.emplace(*readerDatabase);
   CALOTYPE_TRY(pictureDatabase, Database::open(paths.database(), Mode::ReadOnly));
+  CALOTYPE_TRY(surveyDatabase, Database::open(paths.database(), Mode::ReadOnly));
   CALOTYPE_TRY(exactLimit, readExactLimit(*readerDatabase, options.readOnly));
   const SettingStore settings(*readerDatabase);
   CALOTYPE_TRY(const auto remembered, settings.find(kModelSetting));
@@ -99,6 +101,7 @@ void Catalog::State::startThreads() {
   thumbnails = std::make_unique<Thumbnails>(paths.thumbnails());
   index = std::make_unique<IndexKeeper>(paths.index(), exactLimit);
   reading = std::make_unique<JobThread>(JobThread::Order::OldestFirst, kReaderJobs);
+  surveying = std::make_unique<JobThread>(JobThread::Order::OldestFirst, kReaderJobs);
   pictures = std::make_unique<JobThread>(JobThread::Order::NewestFirst, kPictureJobs);
   startModels();
   tagging = std::make_unique<Tagging>(TaggingParts{

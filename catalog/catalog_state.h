@@ -81,6 +81,12 @@ struct Catalog::State {
   /// The same, but `done` gets what it gives, on the reader's thread.
   template <class Read, class Done>
   void readLater(Read read, Done done);
+  /// The same two on the overview's thread: for lists and counts, which take long in a large
+  /// catalog and must not keep a search waiting.
+  template <class Read>
+  auto surveyNow(Read read) -> std::invoke_result_t<Read&, const Database&, std::stop_token>;
+  template <class Read, class Done>
+  void surveyLater(Read read, Done done);
 
   /// On the reader's thread: makes the vectors of the answering model resident, if they are not.
   Status loadVectors(std::stop_token stop);
@@ -161,10 +167,12 @@ struct Catalog::State {
   std::optional<Database> readerDatabase;   // the reader's thread
   std::optional<RowCache> rows;             // the reader's thread
   std::optional<Database> pictureDatabase;  // the picture thread
+  std::optional<Database> surveyDatabase;   // the overview's thread
   std::unique_ptr<DecoderPool> decoders;
   std::unique_ptr<Thumbnails> thumbnails;
   std::unique_ptr<IndexKeeper> index;
   std::unique_ptr<JobThread> reading;
+  std::unique_ptr<JobThread> surveying;
   ModelsInUse models;
   std::unique_ptr<JobThread> pictures;
   std::unique_ptr<Tagging> tagging;
@@ -188,26 +196,54 @@ struct Catalog::State {
 
 Error cancelledError();
 
+namespace detail {
+
+/// Runs `read` on the thread, which owns the connection, and gives its answer to `done` there.
+template <class Read, class Done>
+void ask(JobThread& thread, const Database& database, Read read, Done done) {
+  using Answer = std::invoke_result_t<Read&, const Database&, std::stop_token>;
+  thread.post(
+      [&database, read = std::move(read), done = std::move(done)](std::stop_token stop) mutable {
+        if (stop.stop_requested())
+          done(Answer(tl::make_unexpected(cancelledError())));
+        else
+          done(Answer(read(database, stop)));
+      });
+}
+
 template <class Read>
-auto Catalog::State::readNow(Read read)
+auto askAndWait(JobThread& thread, const Database& database, Read read)
     -> std::invoke_result_t<Read&, const Database&, std::stop_token> {
   using Answer = std::invoke_result_t<Read&, const Database&, std::stop_token>;
   std::promise<Answer> promise;
   auto answer = promise.get_future();
-  readLater(std::move(read), [&promise](Answer value) { promise.set_value(std::move(value)); });
+  ask(thread, database, std::move(read),
+      [&promise](Answer value) { promise.set_value(std::move(value)); });
   return answer.get();
+}
+
+}  // namespace detail
+
+template <class Read>
+auto Catalog::State::readNow(Read read)
+    -> std::invoke_result_t<Read&, const Database&, std::stop_token> {
+  return detail::askAndWait(*reading, *readerDatabase, std::move(read));
 }
 
 template <class Read, class Done>
 void Catalog::State::readLater(Read read, Done done) {
-  using Answer = std::invoke_result_t<Read&, const Database&, std::stop_token>;
-  reading->post(
-      [this, read = std::move(read), done = std::move(done)](std::stop_token stop) mutable {
-        if (stop.stop_requested())
-          done(Answer(tl::make_unexpected(cancelledError())));
-        else
-          done(Answer(read(*readerDatabase, stop)));
-      });
+  detail::ask(*reading, *readerDatabase, std::move(read), std::move(done));
+}
+
+template <class Read>
+auto Catalog::State::surveyNow(Read read)
+    -> std::invoke_result_t<Read&, const Database&, std::stop_token> {
+  return detail::askAndWait(*surveying, *surveyDatabase, std::move(read));
+}
+
+template <class Read, class Done>
+void Catalog::State::surveyLater(Read read, Done done) {
+  detail::ask(*surveying, *surveyDatabase, std::move(read), std::move(done));
 }
 
 }  // namespace calotype::catalog

@@ -7,6 +7,7 @@
 #include <QEventLoop>
 #include <QLocale>
 #include <QStyleFactory>
+#include <QTimer>
 
 namespace calotype::test {
 
@@ -37,9 +38,12 @@ const auto* const environment = ::testing::AddGlobalTestEnvironment(
 bool waitUntil(const std::function<bool()>& condition, int patienceMs) {
   QElapsedTimer clock;
   clock.start();
+  QTimer
+      wake;  // not every condition comes with an event; the variant with a time limit never sleeps
+  wake.start(10);
   while (!condition()) {
     if (clock.elapsed() > patienceMs) return false;
-    QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents, 10);
+    QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents | QEventLoop::AllEvents);
   }
   return true;
 }
