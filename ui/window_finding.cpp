@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QDateTime>
+#include <QStackedWidget>
 
 #include "ui/pages/library_page.h"
 #include "ui/views/chip_row.h"
