@@ -40,8 +40,8 @@ inline void rank(std::vector<Hit>& hits) {
     hits.swap(sorted);
   }
   for (auto run = hits.begin(); run != hits.end();) {
-    const auto end = std::find_if(run + 1, hits.end(),
-                                  [&](const Hit& hit) { return hit.score != run->score; });
+    const auto end =
+        std::find_if(run + 1, hits.end(), [&](const Hit& hit) { return hit.score != run->score; });
     std::sort(run, end, isBetter);
     run = end;
   }

@@ -42,8 +42,7 @@ void RowCache::placeById() {
   }
   if (least >= 0 && std::size_t(most) < kMostEmpty * (rows_.size() + 64)) {
     places_.resize(std::size_t(most) + 1, kNowhere);
-    for (std::size_t i = 0; i < rows_.size(); ++i)
-      places_[std::size_t(rows_[i].id)] = Position(i);
+    for (std::size_t i = 0; i < rows_.size(); ++i) places_[std::size_t(rows_[i].id)] = Position(i);
     return;
   }
   byId_.reserve(rows_.size());
