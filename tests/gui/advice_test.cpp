@@ -57,6 +57,10 @@ TEST_F(AdviceTest, AnOfferThatIsSentAwayIsGone) {
   QTest::keyClick(offered(), Qt::Key_Delete);
   EXPECT_TRUE(waitUntil([&] { return offered() == nullptr; }));
   EXPECT_EQ(field().text(), QStringLiteral("green 2019"));
+  paint("green/leaf 5.jpg", 20, 200, 20);
+  window().bridge().startIndexing();
+  ASSERT_TRUE(waitUntil([&] { return shown() == 13 && idle(); })) << "the answer came anew";
+  EXPECT_FALSE(waitUntil([&] { return offered() != nullptr; }, 300)) << "and the offer stays away";
 }
 
 TEST_F(AdviceTest, AnotherScriptIsAnsweredWithASentence) {

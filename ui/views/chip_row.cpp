@@ -25,73 +25,60 @@ QString fromUtf8(std::string_view text) {
 
 }  // namespace
 
+QSize CrossedPill::sizeHint() const {
+  return {fontMetrics().horizontalAdvance(text()) + tokens::kSpace3 + kCrossRoom + tokens::kSpace1,
+          kHeight};
+}
+
+int CrossedPill::crossRoom() const {
+  return kCrossRoom;
+}
+
+void CrossedPill::paint(const QPen& edge, const QColor& ground, const QColor& text) {
+  QPainter painter(this);
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setPen(hasFocus() ? QPen(colours().accent, 2) : edge);
+  painter.setBrush(ground);
+  painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), kHeight / 2.0,
+                          kHeight / 2.0);
+  painter.setPen(text);
+  painter.drawText(rect().adjusted(tokens::kSpace3, 0, -kCrossRoom, 0),
+                   Qt::AlignLeft | Qt::AlignVCenter, this->text());
+  painter.drawPixmap(
+      width() - kSign - 8, (height() - kSign) / 2,
+      iconPixmap(QStringLiteral("close"), colours().secondary, kSign, devicePixelRatioF()));
+}
+
 ChipButton::ChipButton(const QString& text, bool faulty, bool negated, const Palette& palette,
                        QWidget* parent)
-    : Pill(palette, parent), faulty_(faulty), negated_(negated) {
+    : CrossedPill(palette, parent), faulty_(faulty), negated_(negated) {
   setText(text);
   setAccessibleName(tr("Filter %1").arg(text));
   setAccessibleDescription(tr("Return edits it, Delete takes it away"));
   setToolTip(tr("Click to edit, × to take away"));
 }
 
-QSize ChipButton::sizeHint() const {
-  return {fontMetrics().horizontalAdvance(text()) + tokens::kSpace3 + kCrossRoom + tokens::kSpace1,
-          kHeight};
-}
-
-int ChipButton::crossRoom() const {
-  return kCrossRoom;
-}
-
 void ChipButton::paintEvent(QPaintEvent*) {
-  QPainter painter(this);
-  painter.setRenderHint(QPainter::Antialiasing);
-  const QRectF ground = QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5);
-  const auto edge = hasFocus() ? colours().accent : faulty_ ? colours().fault : colours().hairline;
-  painter.setPen(QPen(edge, hasFocus() ? 2 : 1));
-  painter.setBrush(faulty_        ? QColor(Qt::transparent)
-                   : underMouse() ? colours().pressed
-                                  : colours().hover);
-  painter.drawRoundedRect(ground, kHeight / 2.0, kHeight / 2.0);
-  painter.setPen(faulty_ ? colours().fault : negated_ ? colours().secondary : colours().text);
-  painter.drawText(rect().adjusted(tokens::kSpace3, 0, -kCrossRoom, 0),
-                   Qt::AlignLeft | Qt::AlignVCenter, text());
-  painter.drawPixmap(
-      width() - kSign - 8, (height() - kSign) / 2,
-      iconPixmap(QStringLiteral("close"), colours().secondary, kSign, devicePixelRatioF()));
+  paint(QPen(faulty_ ? colours().fault : colours().hairline),
+        faulty_        ? QColor(Qt::transparent)
+        : underMouse() ? colours().pressed
+                       : colours().hover,
+        faulty_    ? colours().fault
+        : negated_ ? colours().secondary
+                   : colours().text);
 }
 
 AdviceButton::AdviceButton(const catalog::Advice& advice, const Palette& palette, QWidget* parent)
-    : Pill(palette, parent) {
+    : CrossedPill(palette, parent) {
   setText(Words::advice(advice));
   setAccessibleName(text());
   setAccessibleDescription(tr("Return asks so, Delete sends the suggestion away"));
   setToolTip(tr("Ask so: %1").arg(fromUtf8(advice.instead)));
 }
 
-QSize AdviceButton::sizeHint() const {
-  return {fontMetrics().horizontalAdvance(text()) + tokens::kSpace3 + kCrossRoom + tokens::kSpace1,
-          kHeight};
-}
-
-int AdviceButton::crossRoom() const {
-  return kCrossRoom;
-}
-
 void AdviceButton::paintEvent(QPaintEvent*) {
-  QPainter painter(this);
-  painter.setRenderHint(QPainter::Antialiasing);
-  painter.setPen(
-      QPen(colours().accent, hasFocus() ? 2 : 1, hasFocus() ? Qt::SolidLine : Qt::DashLine));
-  painter.setBrush(underMouse() ? colours().hover : QColor(Qt::transparent));
-  painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), kHeight / 2.0,
-                          kHeight / 2.0);
-  painter.setPen(colours().text);
-  painter.drawText(rect().adjusted(tokens::kSpace3, 0, -kCrossRoom, 0),
-                   Qt::AlignLeft | Qt::AlignVCenter, text());
-  painter.drawPixmap(
-      width() - kSign - 8, (height() - kSign) / 2,
-      iconPixmap(QStringLiteral("close"), colours().secondary, kSign, devicePixelRatioF()));
+  paint(QPen(colours().accent, 1, Qt::DashLine),
+        underMouse() ? colours().hover : QColor(Qt::transparent), colours().text);
 }
 
 ChipRow::ChipRow(QWidget* parent) : QWidget(parent) {
@@ -119,7 +106,10 @@ void ChipRow::setColours(const Palette& palette) {
 }
 
 void ChipRow::setQuery(const QString& text, const std::vector<catalog::QueryFault>& faults) {
-  if (text != text_) advice_.clear();
+  if (text != text_) {
+    advice_.clear();
+    sentAway_.clear();
+  }
   text_ = text;
   faults_ = faults;
   build();
@@ -127,6 +117,9 @@ void ChipRow::setQuery(const QString& text, const std::vector<catalog::QueryFaul
 
 void ChipRow::setAdvice(std::vector<catalog::Advice> advice) {
   advice_ = std::move(advice);
+  std::erase_if(advice_, [&](const auto& each) {
+    return std::find(sentAway_.begin(), sentAway_.end(), each) != sentAway_.end();
+  });
   build();
 }
 
@@ -192,8 +185,8 @@ void ChipRow::addAdvice(const std::string& utf8) {
       Q_EMIT textWanted(QString::fromStdString(catalog::following(utf8, advice)));
     });
     connect(button, &Pill::takenAway, this, [this, advice] {
-      std::erase(advice_, advice);
-      build();
+      sentAway_.push_back(advice);
+      setAdvice(std::move(advice_));
     });
   }
 }

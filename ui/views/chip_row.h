@@ -12,16 +12,26 @@ class QLabel;
 
 namespace calotype::ui {
 
+/// A pill with a text and, at its end, a cross.
+class CrossedPill : public Pill {
+  Q_OBJECT
+ public:
+  QSize sizeHint() const override;
+
+ protected:
+  using Pill::Pill;
+  int crossRoom() const override;
+  void paint(const QPen& edge, const QColor& ground, const QColor& text);
+};
+
 /// One piece of a query: a click edits it, its cross or Delete takes it away.
-class ChipButton final : public Pill {
+class ChipButton final : public CrossedPill {
   Q_OBJECT
  public:
   ChipButton(const QString& text, bool faulty, bool negated, const Palette& palette,
              QWidget* parent);
-  QSize sizeHint() const override;
 
  protected:
-  int crossRoom() const override;
   void paintEvent(QPaintEvent* event) override;
 
  private:
@@ -29,14 +39,12 @@ class ChipButton final : public Pill {
 };
 
 /// A better way to ask, for the taking: Delete or its cross sends it away.
-class AdviceButton final : public Pill {
+class AdviceButton final : public CrossedPill {
   Q_OBJECT
  public:
   AdviceButton(const catalog::Advice& advice, const Palette& palette, QWidget* parent);
-  QSize sizeHint() const override;
 
  protected:
-  int crossRoom() const override;
   void paintEvent(QPaintEvent* event) override;
 };
 
@@ -51,7 +59,7 @@ class ChipRow final : public QWidget {
   /// Words alone need no chip. faults: those of the query, and those found when it was asked.
   void setQuery(const QString& text, const std::vector<catalog::QueryFault>& faults);
   void setCoverage(const QString& text);
-  /// On the query that stands here.
+  /// On the query that stands here. What was sent away does not come back before another query.
   void setAdvice(std::vector<catalog::Advice> advice);
 
  Q_SIGNALS:
@@ -66,7 +74,7 @@ class ChipRow final : public QWidget {
   Palette colours_ = makePalette(false);
   QString text_;
   std::vector<catalog::QueryFault> faults_;
-  std::vector<catalog::Advice> advice_;
+  std::vector<catalog::Advice> advice_, sentAway_;
   QWidget* chips_ = nullptr;
   QLabel *reasons_ = nullptr, *language_ = nullptr;
   QLabel* coverage_ = nullptr;
