@@ -9,6 +9,7 @@
 #include "ui/views/pill.h"
 
 class QLabel;
+class QPen;
 
 namespace calotype::ui {
 
