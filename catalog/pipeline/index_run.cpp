@@ -64,10 +64,11 @@ void IndexRun::chooseModel() {
     run_.giveUp(id.error());
 }
 
-/// False: nothing to scan that this run has not scanned already.
+/// False: nothing to scan that this run has not scanned already. What somebody said in answer to
+/// this run's own question is scanned again.
 bool IndexRun::beginScan(std::vector<ScanTarget> targets) {
   std::erase_if(targets, [this](const ScanTarget& target) {
-    return !target.noticed && isWanted(target.path());
+    return !target.noticed && !target.acceptMissing && isWanted(target.path());
   });
   if (targets.empty()) return false;
   for (const auto& target : targets) {

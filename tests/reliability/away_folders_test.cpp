@@ -5,7 +5,10 @@
 #include <sys/sysmacros.h>
 #include <unistd.h>
 
+#include <atomic>
+#include <chrono>
 #include <fstream>
+#include <thread>
 
 #include "tests/support/small_library.h"
 
@@ -131,6 +134,40 @@ TEST_F(AwayFolders, ManyMissingPhotosAreMarkedOnlyOnRequestAndComeBack) {
   EXPECT_EQ(library.catalog().detailsNow(rated)->metadata.rating, 5) << "the work stays";
   fs::rename(library.photos().parent_path() / "elsewhere", year);
   expectBack();
+}
+
+/// Tells when a problem was said.
+class Asked final : public Observer {
+ public:
+  void photosChanged(std::span<const PhotoId>) override {}
+  void jobsChanged() override {}
+  void modelChanged() override {}
+  void problem(const Error& error) override { asked_ = asked_ || error.code == Code::ManyMissing; }
+  void wait() const {
+    while (!asked_) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+
+ private:
+  std::atomic<bool> asked_ = false;
+};
+
+TEST_F(AwayFolders, AnAnswerThatComesWhileTheRunThatAskedGoesOnCounts) {
+  takeAway();
+  fs::create_directories(library.photos());
+  const auto other = library.photos().parent_path() / "other";
+  fs::create_directories(other);
+  fs::copy_file(aside() / "year/1.jpg", other / "1.jpg");
+  ASSERT_TRUE(library.catalog().addFolder(other));
+  Asked asked;
+  library.catalog().setObserver(&asked);
+  library.catalog().pauseIndexing(true);  // the other folder's listing keeps the run going
+  ASSERT_TRUE(library.catalog().startIndexing());
+  asked.wait();
+  ASSERT_TRUE(library.catalog().startIndexing({}, true));
+  library.catalog().pauseIndexing(false);
+  library.catalog().waitForIndexing();
+  library.catalog().setObserver(nullptr);
+  EXPECT_EQ(library.counts().missing, kPhotos - 1) << "one is in the other folder now";
 }
 
 TEST_F(AwayFolders, AFewMissingPhotosAreMarkedWithoutAQuestion) {
