@@ -19,6 +19,7 @@
 #include "catalog/search/advice.h"
 #include "catalog/search/completion.h"
 #include "catalog/search/query.h"
+#include "catalog/store/own_words.h"
 #include "catalog/tags/vocabulary.h"
 #include "catalog/types.h"
 #include "model/encoder.h"
@@ -233,6 +234,9 @@ class Catalog {
   /// Ids of the photos that a place holds, or a query finds (with words: the best 200).
   Result<std::vector<PhotoId>> photosIn(Place place);
   Result<std::vector<PhotoId>> photosFor(const std::string& query);
+
+  /// Photos with the user's own words, to learn from, and up to `others` without.
+  Result<OwnPhotos> ownPhotos(std::size_t others);
 
   // --- tagging. These wait for the model ---
   Result<std::shared_ptr<const TagPreview>> previewTags(TagRequest request,

@@ -158,6 +158,12 @@ Result<std::vector<ProposedPhoto>> Catalog::proposedPhotos(TagId tag) {
   });
 }
 
+Result<OwnPhotos> Catalog::ownPhotos(std::size_t others) {
+  return state_->surveyNow([others](const Database& database, std::stop_token) {
+    return catalog::ownPhotos(database, others);
+  });
+}
+
 Result<std::vector<TrashedPhoto>> Catalog::trashed() {
   return state_->surveyNow(
       [](const Database& database, std::stop_token) { return Trash(database).all(); });

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/encoder.h"
 
-#include <dlfcn.h>
-
 #include <array>
 #include <cstdlib>
 #include <string>
 
-#include "model/base/install_paths.h"
 #include "model/base/log.h"
+#include "model/open_plugin.h"
 #include "model/plugin.h"
 
 namespace calotype::model {
@@ -32,19 +30,6 @@ const char* openBlasKernels() {
   return nullptr;
 }
 
-/// The plug-in's symbol, or why there is none.
-Result<OpenEncoderFunction> openPlugin(const char* file) {
-  const auto path = pluginFolder() / file;
-  std::error_code error;
-  if (!fs::exists(path, error)) return fail(Code::ModelMissing, path.string() + " is not there");
-  // Never closed: LibTorch's threads and registrations do not survive it.
-  void* const plugin = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
-  if (plugin == nullptr) return fail(Code::ModelMissing, ::dlerror());
-  void* const symbol = ::dlsym(plugin, kOpenEncoderSymbol);
-  if (symbol == nullptr) return fail(Code::ModelMissing, path.string() + " is not a plug-in");
-  return reinterpret_cast<OpenEncoderFunction>(symbol);
-}
-
 }  // namespace
 
 void chooseBlasKernels() {
@@ -60,7 +45,7 @@ Result<std::unique_ptr<Encoder>> openEncoder(const InstalledModel& model,
   const PluginRequest request{model, options, log};
   std::string reasons;
   for (const char* const file : kPlugins) {
-    const auto open = openPlugin(file);
+    const auto open = openPlugin<OpenEncoderFunction>(file, kOpenEncoderSymbol);
     if (!open) {
       log.debug("plug-in {}: {}", file, open.error().message);
       if (file == kPlugins.back()) reasons = open.error().message;

@@ -24,6 +24,9 @@ Run setUpMetadata(CLI::App& parser);
 Run setUpUndo(CLI::App& parser);
 Run setUpRedo(CLI::App& parser);
 Run setUpCalibrate(CLI::App& parser);
+Run setUpEvaluate(CLI::App& parser);
+Run setUpTrain(CLI::App& parser);
+Run setUpTrainTokenizer(CLI::App& parser);
 
 std::span<const Command> commands() {
   static const std::vector<Command> table = {
@@ -42,6 +45,9 @@ std::span<const Command> commands() {
       {"catalog", "Check, back up, restore or rebuild the catalog itself", setUpCatalog},
       {"embed", "Write the vectors of pictures and texts to a safetensors file", setUpEmbed},
       {"calibrate", "Measure how far a model's tags can be trusted", setUpCalibrate},
+      {"evaluate", "Measure how well a model finds and names photos", setUpEvaluate},
+      {"train", "Train a CLIP model on pictures with words", setUpTrain},
+      {"train-tokenizer", "Learn a vocabulary from texts", setUpTrainTokenizer},
       {"model", "List, install, use and describe CLIP models", setUpModel},
       {"tokenize", "Turn texts into a model's token ids", setUpTokenize},
   };

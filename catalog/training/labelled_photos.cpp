@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "catalog/training/labelled_photos.h"
 
-#include <sys/mman.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <set>
+
+#include "catalog/training/shard_picture.h"
 
 namespace calotype::catalog {
 
@@ -23,15 +22,6 @@ constexpr std::array<std::string_view, 30> kPersons = {
     "child",  "children", "kid",      "kids",      "baby",   "toddler", "lady", "guy",
     "guys",   "player",   "players",  "rider",     "adult",  "adults",  "male", "female",
     "infant", "teen",     "teenager", "gentleman", "couple", "ladies"};
-
-/// The pictures' bytes as a file that can be handed to a decoder.
-Result<Descriptor> asFile(const std::string& bytes) {
-  Descriptor file(::memfd_create("photo", MFD_CLOEXEC));
-  if (!file || ::write(file.get(), bytes.data(), bytes.size()) != ssize_t(bytes.size()))
-    return fail(Code::Io, "There is no memory for a picture.");
-  ::lseek(file.get(), 0, SEEK_SET);
-  return file;
-}
 
 /// What was named in one photo, and in which kind of words.
 struct Named {
@@ -140,12 +130,11 @@ Result<LabelledPhotos> readLabelledPhotos(std::span<const fs::path> shards,
     return {};
   };
   const auto use = [&](ShardPhoto photo) -> Status {
-    CALOTYPE_TRY(const auto file, asFile(photo.bytes));
     DecodeRequest request;
     request.crop = transform;
-    auto decoded = decoders.decode(file.get(), request);
+    auto decoded = decodeShardPhoto(photo, request, decoders);
     if (!decoded) {
-      all.problems.push_back(displayText(photo.key) + ": " + decoded.error().message);
+      all.problems.push_back(decoded.error().message);
       return {};
     }
     crops.push_back(std::move(decoded->crop));

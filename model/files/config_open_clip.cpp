@@ -149,4 +149,45 @@ Status readOpenClipTransform(const JsonFields& config, ModelSpec& spec) {
   return {};
 }
 
+Result<Json> writeOpenClip(const ModelSpec& spec) {
+  const auto& vision = spec.vision;
+  const auto& text = spec.text;
+  const auto& transform = spec.transform;
+  const bool resNet = vision.kind == VisionSpec::Kind::ResNet;
+  if (text.activation != vision.activation && !resNet)
+    return fail(Code::Unsupported,
+                spec.name + ": its towers have two activations, for which OpenCLIP has no words");
+  Json towers = {{"image_size", vision.imageSize}, {"width", vision.width}};
+  if (resNet) {
+    towers["layers"] = vision.stages;
+    towers["patch_size"] = nullptr;
+    towers["head_width"] = vision.width * 32 / vision.heads;
+  } else {
+    towers["layers"] = vision.layers;
+    towers["patch_size"] = vision.patch;
+    towers["head_width"] = vision.width / vision.heads;
+    towers["mlp_ratio"] = double(vision.hidden) / vision.width;
+  }
+  using Spec = TransformSpec;
+  const bool bilinear = transform.interpolation == Spec::Interpolation::Bilinear;
+  return Json{
+      {"model_cfg",
+       {{"embed_dim", spec.dims},
+        {"quick_gelu", text.activation == Activation::QuickGelu},
+        {"vision_cfg", towers},
+        {"text_cfg",
+         {{"context_length", text.context},
+          {"vocab_size", text.vocabulary},
+          {"width", text.width},
+          {"heads", text.heads},
+          {"layers", text.layers},
+          {"mlp_ratio", double(text.hidden) / text.width}}}}},
+      {"preprocess_cfg",
+       {{"mean", transform.mean},
+        {"std", transform.deviation},
+        {"interpolation", bilinear ? "bilinear" : "bicubic"},
+        {"resize_mode", transform.resize == Spec::Resize::Squash ? "squash" : "shortest"}}},
+  };
+}
+
 }  // namespace calotype::model

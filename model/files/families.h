@@ -39,6 +39,9 @@ struct Family {
 
 std::span<const Family> families();
 
+/// The layout in which this program writes models of its own.
+inline constexpr std::string_view kTrainedFamily = "OpenCLIP";
+
 /// The row of that name; asserts that it is there.
 const Family& familyNamed(std::string_view name);
 
@@ -54,6 +57,8 @@ std::vector<TensorPlace> placesOf(const Family& family, std::string_view ours);
 // How the two layouts' configurations are read (config_open_clip.cpp, config_hugging_face.cpp).
 Status readOpenClip(const JsonFields& config, ModelSpec& spec);
 Status readOpenClipTransform(const JsonFields& config, ModelSpec& spec);
+/// The open_clip_config.json of a model. Unsupported when that layout has no words for it.
+Result<Json> writeOpenClip(const ModelSpec& spec);
 Status readHuggingFace(const JsonFields& config, ModelSpec& spec);
 Status readHuggingFaceTransform(const JsonFields& config, ModelSpec& spec);
 

@@ -109,10 +109,19 @@ Result<BytePairs> BytePairs::build(const Json& vocabulary, const std::vector<Pai
   return build(ids, merges);
 }
 
-Result<BytePairs> BytePairs::build(const std::vector<Pair>& merges, int size) {
+std::vector<std::string> BytePairs::writtenBytes() {
+  std::vector<std::string> written;
+  for (const std::string_view end : {std::string_view(), kWordEnd})
+    for (unsigned byte = 0; byte < 256; ++byte)
+      written.push_back(writtenByte(byte) + std::string(end));
+  return written;
+}
+
+Result<std::unordered_map<std::string, std::uint32_t>> BytePairs::idsOf(
+    const std::vector<Pair>& merges) {
   Ids ids;
   const auto add = [&](const std::string& symbol) {
-    ids.emplace(symbol, std::uint32_t(ids.size()));
+    return ids.emplace(symbol, std::uint32_t(ids.size())).second;
   };
   // Printable bytes come first: those that stand for themselves in writing.
   std::vector<unsigned> order(256);
@@ -120,9 +129,15 @@ Result<BytePairs> BytePairs::build(const std::vector<Pair>& merges, int size) {
   std::stable_partition(order.begin(), order.end(), isPrintable);
   for (const std::string_view end : {std::string_view(), kWordEnd})
     for (const unsigned byte : order) add(writtenByte(byte) + std::string(end));
+  // A product may be made in two ways; it has one id.
   for (const auto& [left, right] : merges) add(left + right);
-  add(std::string(kStartToken));
-  add(std::string(kEndToken));
+  if (!add(std::string(kStartToken)) || !add(std::string(kEndToken)))
+    return fail(Code::Corrupt, "the merges make a start or end token");
+  return ids;
+}
+
+Result<BytePairs> BytePairs::build(const std::vector<Pair>& merges, int size) {
+  CALOTYPE_TRY(const auto ids, idsOf(merges));
   if (ids.size() != std::size_t(size))
     return fail(Code::Corrupt, "the merges make a vocabulary of " + std::to_string(ids.size()) +
                                    " entries, the configuration says " + std::to_string(size) +

@@ -34,6 +34,12 @@ class BytePairs {
   /// There are to be `size` of them.
   static Result<BytePairs> build(const std::vector<Pair>& merges, int size);
 
+  /// The ids that the build without a vocabulary gives, by symbol.
+  static Result<std::unordered_map<std::string, std::uint32_t>> idsOf(
+      const std::vector<Pair>& merges);
+  /// How vocabulary files write the 256 bytes, and the 256 bytes at a word's end.
+  static std::vector<std::string> writtenBytes();
+
   /// The pairs of a merges.txt: "left right" a line, first line "#version…" or a pair. At most
   /// 300,000 lines of 256 bytes.
   static Result<std::vector<Pair>> parseMerges(std::string_view text);

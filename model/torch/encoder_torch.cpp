@@ -2,14 +2,11 @@
 #include "model/torch/encoder_torch.h"
 
 #include <algorithm>
-#include <new>
-#include <string_view>
-#include <thread>
-#include <type_traits>
 
 #include "model/image/image_transform.h"
 #include "model/torch/blas.h"
 #include "model/torch/clip.h"
+#include "model/torch/runtime.h"
 #include "model/torch/weights.h"
 
 namespace calotype::model {
@@ -18,30 +15,6 @@ namespace {
 
 // More in one batch is hardly faster on a CPU and takes more memory.
 constexpr std::size_t kImageBatch = 32, kTextBatch = 64;
-
-Error toError(const std::string& text) {
-  const auto has = [&](std::string_view words) { return text.find(words) != std::string::npos; };
-  if (has("out of memory") || has("can't allocate memory") || has("not enough memory"))
-    return {Code::OutOfMemory,
-            "The model does not fit into memory. Close other programs, or choose a "
-            "smaller model."};
-  const auto line = text.substr(0, text.find('\n'));
-  return {Code::Internal, "The model could not be run: LibTorch says \"" + line + "\"."};
-}
-
-/// Runs what may throw and gives its Result, or the exception as an error.
-template <class F>
-auto guarded(F&& run) -> std::invoke_result_t<F> {
-  try {
-    return run();
-  } catch (const c10::Error& error) {
-    return tl::make_unexpected(toError(error.what_without_backtrace()));
-  } catch (const std::bad_alloc&) {
-    return tl::make_unexpected(toError("out of memory"));
-  } catch (const std::exception& error) {
-    return tl::make_unexpected(toError(error.what()));
-  }
-}
 
 class TorchEncoder final : public Encoder {
  public:
@@ -111,7 +84,7 @@ class TorchEncoder final : public Encoder {
 
   /// pixels: [count, 3, size, size].
   Status appendImages(std::span<const float> pixels, std::size_t count, Embeddings& all) {
-    return guarded([&]() -> Status {
+    return guardTorch([&]() -> Status {
       const c10::InferenceMode inference;
       const auto size = spec_.transform.size;
       const auto values =
@@ -123,7 +96,7 @@ class TorchEncoder final : public Encoder {
 
   /// Only as far as the batch's longest text: what stands behind its end changes nothing.
   Status appendTexts(std::span<const Tokens> batch, Embeddings& all) {
-    return guarded([&]() -> Status {
+    return guardTorch([&]() -> Status {
       const c10::InferenceMode inference;
       const auto rows = std::int64_t(batch.size());
       const auto length = std::int64_t(std::ranges::max(batch, {}, &Tokens::end).end) + 1;
@@ -153,15 +126,6 @@ class TorchEncoder final : public Encoder {
   float logitScale_ = 1;
 };
 
-Result<torch::Device> chooseDevice(Device asked) {
-  const bool cuda = asked != Device::Cpu && torch::cuda::is_available();
-  if (asked == Device::Cuda && !cuda)
-    return fail(Code::Unsupported,
-                "The model cannot run on CUDA: the LibTorch at hand (" TORCH_VERSION
-                ") finds no such device. Use --device cpu or auto.");
-  return torch::Device(cuda ? torch::kCUDA : torch::kCPU);
-}
-
 DeviceInfo describe(const torch::Device& device) {
   if (device.is_cuda())
     return {
@@ -173,19 +137,10 @@ DeviceInfo describe(const torch::Device& device) {
           blasWarning(blasGigaflops())};
 }
 
-/// LibTorch's pool has one size for the whole process, settled by whoever opens the first encoder.
-void setThreadsOnce(int asked) {
-  static const bool done = [asked] {
-    at::set_num_threads(asked > 0 ? asked : std::max(1, int(std::thread::hardware_concurrency())));
-    return true;
-  }();
-  static_cast<void>(done);
-}
-
 }  // namespace
 
 Result<std::unique_ptr<Encoder>> openTorchEncoder(const PluginRequest& request) {
-  return guarded([&]() -> Result<std::unique_ptr<Encoder>> {
+  return guardTorch([&]() -> Result<std::unique_ptr<Encoder>> {
     CALOTYPE_TRY(const auto device, chooseDevice(request.options.device));
     setThreadsOnce(request.options.threads);
     // Float32 means float32: no rounding of convolutions' inputs to TF32 on a GPU.

@@ -9,11 +9,6 @@ namespace calotype::model {
 
 namespace {
 
-std::string nameInFile(const std::string& path) {
-  static constexpr std::string_view kText = "text.";
-  return path.starts_with(kText) ? path.substr(kText.size()) : path;
-}
-
 Status fillOne(const std::string& path, torch::Tensor parameter, const WeightSource& source) {
   CALOTYPE_TRY(auto values, source.tensor(nameInFile(path), parameter.sizes().vec()));
   const auto owner = std::make_shared<FloatTensor>(std::move(values));
@@ -22,6 +17,11 @@ Status fillOne(const std::string& path, torch::Tensor parameter, const WeightSou
 }
 
 }  // namespace
+
+std::string nameInFile(const std::string& path) {
+  static constexpr std::string_view kText = "text.";
+  return path.starts_with(kText) ? path.substr(kText.size()) : path;
+}
 
 Status fill(Clip& clip, const WeightSource& source) {
   for (const auto& parameter : clip->named_parameters())

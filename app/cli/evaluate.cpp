@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "app/cli/command.h"
+#include "app/cli/open_catalog.h"
+#include "app/cli/print_evaluation.h"
+#include "model/base/install_paths.h"
+
+namespace calotype::cli {
+namespace {
+
+struct Options {
+  ModelChoice model;
+  std::vector<std::string> data;
+  std::string concepts;
+  int least = 20;
+};
+
+Status evaluate(const Options& options, const Common& common) {
+  const auto folder =
+      options.model.folder.empty() ? starterModelFolder() : fs::path(options.model.folder);
+  CALOTYPE_TRY(const auto installed, model::ModelStore::open(folder));
+  CALOTYPE_TRY(const auto encoder, model::openEncoder(installed, options.model.encoder()));
+  std::vector<std::string> concepts;
+  if (!options.concepts.empty()) {
+    CALOTYPE_TRY(concepts, catalog::readConcepts(options.concepts, options.least));
+  }
+  catalog::DecoderPool decoders({.program = decoderProgram()});
+  const std::vector<fs::path> shards(options.data.begin(), options.data.end());
+  CALOTYPE_TRY(const auto photos,
+               catalog::readEvaluationPhotos(shards, decoders, encoder->spec().transform));
+  for (const auto& problem : photos.problems)
+    std::fprintf(stderr, "calotype-cli: %s\n", problem.c_str());
+  if (photos.photos.empty())
+    return fail(Code::InvalidArgument, "No pictures with words were found in --data.");
+  CALOTYPE_TRY(const auto evaluation, catalog::evaluate(*encoder, photos, concepts));
+  printEvaluation(evaluation, common.json);
+  return {};
+}
+
+}  // namespace
+
+Run setUpEvaluate(CLI::App& parser) {
+  const auto options = std::make_shared<Options>();
+  options->model.addTo(parser);
+  parser
+      .add_option("--data", options->data,
+                  "Shards (NAME.tar with NAME.jsonl) or folders with captions.json")
+      ->required();
+  parser.add_option("--concepts", options->concepts,
+                    "JSON of labels and how many photos have them: choose among the frequent ones "
+                    "(default: all labels that occur)");
+  parser.add_option("--least", options->least, "What frequent means")->capture_default_str();
+  parser.footer(
+      "Every caption is a query for its photo among all photos with captions, and the other way "
+      "round; labelled photos are named. Intervals hold 95 % (bootstrap).");
+  return [options](const Common& common) {
+    const auto done = evaluate(*options, common);
+    return done ? int(Done) : report(done.error());
+  };
+}
+
+}  // namespace calotype::cli

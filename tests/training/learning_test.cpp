@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <fstream>
+#include <optional>
+
+#include "catalog/training/evaluation.h"
+#include "catalog/training/training_photos.h"
+#include "model/base/log.h"
+#include "model/files/json.h"
+#include "model/text/train_byte_pairs.h"
+#include "tests/support/temporary_folder.h"
+#include "tests/training/painted_concepts.h"
+
+namespace calotype {
+namespace {
+
+using model::Json;
+
+constexpr int kVocabulary = 640;
+
+Json configuration(int steps) {
+  return {{"model_cfg",
+           {{"embed_dim", 64},
+            {"quick_gelu", true},
+            {"vision_cfg",
+             {{"image_size", 64}, {"layers", {1, 1, 1, 1}}, {"width", 16}, {"head_width", 64}}},
+            {"text_cfg",
+             {{"context_length", 16},
+              {"vocab_size", kVocabulary},
+              {"width", 64},
+              {"heads", 2},
+              {"layers", 2}}}}},
+          {"training",
+           {{"steps", steps},
+            {"batch", 100},
+            {"learning_rate", 2e-3},
+            {"warm_up_steps", 20},
+            {"average", 0.9},
+            {"report_every", 5},
+            {"checkpoint_every", 1000},
+            // Colours are what is asked for.
+            {"augmentation",
+             {{"least_area", 0.8},
+              {"aspect", 1.1},
+              {"mirror", 0.5},
+              {"brightness", 0.05},
+              {"contrast", 0.05},
+              {"saturation", 0.05},
+              {"grey", 0}}}}}};
+}
+
+class LearningTest : public testing::Test {
+ protected:
+  void SetUp() override {
+    model::BytePairTrainer words;
+    for (const auto& one : test::paintedConcepts())
+      for (int i = 0; i < 3; ++i) words.add(one.caption);
+    const auto merges = words.merges(kVocabulary);
+    ASSERT_TRUE(model::writeVocabulary(folder.path(), merges));
+  }
+
+  model::TrainingSpec specOf(const Json& json) const {
+    const auto file = folder.path() / "run.json";
+    std::ofstream(file) << json.dump();
+    auto spec = model::TrainingSpec::open(file);
+    EXPECT_TRUE(spec) << spec.error().message;
+    return *spec;
+  }
+
+  Status train(const model::TrainingSpec& spec, const std::string& out, bool resume = false,
+               std::optional<std::int64_t> stopAt = std::nullopt) {
+    catalog::TrainingPhotos photos(spec, model::Tokenizer::open(spec.model).value());
+    Random random{kLearnt};
+    for (const auto& one : test::paintedConcepts())
+      photos.add(one.caption, test::paint(one, random), {}, {one.caption});
+    EXPECT_TRUE(photos.finish());
+    fs::create_directories(folder.path() / out);
+    losses.clear();
+    std::stop_source stop;
+    model::TrainingEvents events;
+    events.step = [&](const model::TrainingStep& step) {
+      losses[step.step] = step.loss;
+      if (stopAt && step.step >= *stopAt) stop.request_stop();
+    };
+    events.measure = [&](std::int64_t, model::Encoder& encoder) { return measure(encoder); };
+    return model::train({.spec = spec,
+                         .source = photos,
+                         .folder = folder.path() / out,
+                         .resume = resume,
+                         .options = {.device = model::Device::Cpu},
+                         .stop = stop.get_token(),
+                         .events = events,
+                         .log = logFor("train")});
+  }
+
+  /// On the pictures themselves, and on ones that were painted anew.
+  Status measure(model::Encoder& encoder) {
+    CALOTYPE_TRY(learnt, catalog::evaluate(encoder, painted(kLearnt), {}));
+    CALOTYPE_TRY(anew, catalog::evaluate(encoder, painted(kAnew), {}));
+    return {};
+  }
+
+  static constexpr std::uint64_t kLearnt = 7, kAnew = 8;
+  static catalog::EvaluationPhotos painted(std::uint64_t seed) {
+    catalog::EvaluationPhotos photos;
+    Random random{seed};
+    for (const auto& one : test::paintedConcepts())
+      photos.photos.push_back({test::paint(one, random), {}, {one.caption}, "painted"});
+    return photos;
+  }
+
+  test::TemporaryFolder folder;
+  std::map<std::int64_t, double> losses;
+  catalog::Evaluation learnt, anew;
+};
+
+TEST_F(LearningTest, TwoHundredPaintedConceptsAreLearnt) {
+  const auto begun = std::chrono::steady_clock::now();
+  const auto spec = specOf(configuration(600));
+  const auto trained = train(spec, "out");
+  ASSERT_TRUE(trained) << trained.error().message;
+  const double seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+  ASSERT_TRUE(learnt.photosByCaption && anew.photosByCaption);
+  const auto print = [](const char* what, const catalog::Evaluation& found) {
+    std::printf("  %s: recall@1 of photos %.1f %%, of captions %.1f %%\n", what,
+                100 * found.photosByCaption->at1.value, 100 * found.captionsByPhoto->at1.value);
+  };
+  print("its own pictures", learnt);
+  print("painted anew", anew);
+  std::printf("  after %.0f s\n", seconds);
+  EXPECT_GE(learnt.photosByCaption->at1.value, 0.95);
+  EXPECT_GE(learnt.captionsByPhoto->at1.value, 0.95);
+  EXPECT_GE(anew.photosByCaption->at1.value, 0.8);
+}
+
+TEST_F(LearningTest, AStoppedRunGoesOnAsIfItHadNotBeen) {
+  const auto spec = specOf(configuration(30));
+  ASSERT_TRUE(train(spec, "whole"));
+  const auto whole = losses;
+  const auto stopped = train(spec, "parts", false, 10);
+  ASSERT_FALSE(stopped);
+  EXPECT_EQ(stopped.error().code, Code::Cancelled);
+  ASSERT_TRUE(train(spec, "parts", true));
+  EXPECT_EQ(losses.count(10), 0u) << "it went on, it did not begin again";
+  for (const std::int64_t step : {15, 20, 25, 30})
+    EXPECT_NEAR(losses.at(step), whole.at(step), 1e-4 * whole.at(step)) << step;
+}
+
+TEST_F(LearningTest, ACheckpointOfAnotherRunIsRefused) {
+  auto json = configuration(5);
+  ASSERT_TRUE(train(specOf(json), "out"));
+  json["training"]["seed"] = 2;
+  const auto refused = train(specOf(json), "out", true);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::Corrupt);
+  EXPECT_NE(refused.error().message.find("another"), std::string::npos) << refused.error().message;
+}
+
+TEST_F(LearningTest, ALossThatIsNoNumberEndsTheRunWithASentence) {
+  auto json = configuration(50);
+  json["training"]["learning_rate"] = 10;
+  json["training"]["gradient_norm"] = 0;
+  json["training"]["warm_up_steps"] = 0;
+  json["training"]["even_embeddings"] = false;
+  json["model_cfg"]["vision_cfg"] = {
+      {"image_size", 64}, {"patch_size", 16}, {"width", 64}, {"layers", 2}, {"head_width", 32}};
+  const auto ended = train(specOf(json), "out");
+  if (!ended) {
+    EXPECT_EQ(ended.error().code, Code::Internal);
+    EXPECT_NE(ended.error().message.find("learning_rate"), std::string::npos)
+        << ended.error().message;
+  } else {
+    for (const auto& [step, loss] : losses) EXPECT_TRUE(std::isfinite(loss)) << step;
+  }
+}
+
+}  // namespace
+}  // namespace calotype
