@@ -23,7 +23,7 @@ void addCommonOptions(CLI::App& parser, calotype::cli::Common& common) {
 
 int main(int argc, char** argv) {
   using namespace calotype::cli;
-  calotype::model::chooseBlasKernels();
+  calotype::model::prepareLibTorch();
   CLI::App parser("Finds photos by words and pictures. Everything stays on this machine.");
   parser.name("calotype-cli");
   parser.set_version_flag("--version", "calotype-cli " CALOTYPE_VERSION);

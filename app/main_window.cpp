@@ -136,7 +136,7 @@ int runWindow(int argc, char** argv, const Arguments& arguments) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  model::chooseBlasKernels();
+  model::prepareLibTorch();
   Arguments arguments;
   CLI::App parser(
       "Calotype finds your photos by what is in the picture. Everything stays on this "

@@ -32,15 +32,16 @@ const char* openBlasKernels() {
 
 }  // namespace
 
-void chooseBlasKernels() {
+void prepareLibTorch() {
   static constexpr const char* kVariable = "OPENBLAS_CORETYPE";
   const char* const kernels = openBlasKernels();
   if (kernels != nullptr) ::setenv(kVariable, kernels, /*overwrite=*/0);
+  ::setenv("GOMP_SPINCOUNT", "2000", /*overwrite=*/0);  // some microseconds
 }
 
 Result<std::unique_ptr<Encoder>> openEncoder(const InstalledModel& model,
                                              const EncoderOptions& options) {
-  chooseBlasKernels();
+  prepareLibTorch();
   auto& log = logFor("model");
   const PluginRequest request{model, options, log};
   std::string reasons;

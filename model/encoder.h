@@ -58,11 +58,13 @@ class Encoder {
 using EncoderFactory =
     std::function<Result<std::unique_ptr<Encoder>>(const InstalledModel&, const EncoderOptions&)>;
 
-/// Sets OPENBLAS_CORETYPE for this processor, unless the user has: OpenBLAS 0.3.21 takes processors
-/// younger than itself for very old ones, and is then up to four times slower. Has to come before
-/// LibTorch is loaded; openEncoder does it too, but changing the environment is only safe while
-/// there is one thread, so programs call it first thing in main.
-void chooseBlasKernels();
+/// Sets, unless the user has, what LibTorch's libraries read from the environment when they are
+/// loaded: OPENBLAS_CORETYPE for this processor, since OpenBLAS 0.3.21 takes processors younger
+/// than itself for very old ones, and is then up to four times slower; GOMP_SPINCOUNT, so that a
+/// thread that waits for another soon sleeps: beside other programs spinning made training three
+/// times slower, and alone a shorter spin costs nothing. openEncoder does it too, but changing the
+/// environment is only safe while there is one thread, so programs call it first thing in main.
+void prepareLibTorch();
 
 /// Opens the LibTorch plug-in (dlopen, never closed) and the model in it. Takes up to a second the
 /// first time: call it on the thread that will encode. ModelMissing when the plug-in is not there.

@@ -16,7 +16,7 @@ constexpr std::array kPlugins = {"calotype-train-cuda.so", "calotype-train.so"};
 }  // namespace
 
 Status train(const TrainingRequest& request) {
-  chooseBlasKernels();
+  prepareLibTorch();
   std::string reasons;
   for (const char* const file : kPlugins) {
     const auto train = openPlugin<TrainFunction>(file, kTrainSymbol);

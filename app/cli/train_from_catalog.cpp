@@ -77,7 +77,7 @@ void print(const catalog::TuningReport& report, const fs::path& model, bool json
     return;
   }
   std::printf(
-      "Learnt from %zu photos, chosen by %zu, proven on %zu others with %zu different words.\n"
+      "Learnt from %zu photos, chosen by %zu, proven on %zu others with %zu words.\n"
       "A photo is among the first five: before %.1f %%, after %.1f %% of the words.\n"
       "Of %zu photos without words, %.1f %% are still seen as before.\n",
       report.learntFrom, report.chosenBy, report.provenOn, report.queries, 100 * report.before,

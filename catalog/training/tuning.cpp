@@ -71,7 +71,8 @@ class Measured {
     return measured;
   }
 
-  /// Ranks of the part's photos by their own words, among them and the others.
+  /// Ranks of the part's photos by each of their own words, among those without this word and the
+  /// others.
   Result<std::vector<std::int64_t>> ranks(const Photos& photos, Part part) {
     std::map<std::string, std::vector<std::size_t>> answers;
     for (std::size_t i = 0; i < photos.size(); ++i) {
@@ -87,7 +88,7 @@ class Measured {
     CALOTYPE_TRY(const auto rows, texts(queries));
     auto gallery = images_[part];
     gallery.values.insert(gallery.values.end(), others_.values.begin(), others_.values.end());
-    return model::ranksOf(rows, gallery, right);
+    return model::ranksOfEach(rows, gallery, right);
   }
 
   /// The best concept of each other picture.

@@ -32,14 +32,14 @@ struct TuningRequest {
   fs::path folder;  // exists; afterwards it holds "model", if it was kept
   model::EncoderOptions options;
   std::function<void(const model::TrainingStep&)> step = [](const auto&) {};
-  std::stop_token stop;
+  std::stop_token stop = {};
   spdlog::logger& log;
 };
 
 /// What was found, all on photos that nothing was learnt from.
 struct TuningReport {
   std::size_t learntFrom = 0, chosenBy = 0, provenOn = 0, guards = 0;  // photos
-  std::size_t queries = 0;       // different texts of the photos it is proven on
+  std::size_t queries = 0;       // words of the photos it is proven on, each photo's by themselves
   double before = 0, after = 0;  // recall at 5: a photo of the owner's found by its words
   double guardAfter = 1;         // of the other photos, whose best concept is still among five
   double share = 0;              // of the way from the initial model to the trained one

@@ -16,22 +16,36 @@ constexpr std::size_t kLow = 25, kHigh = 974;  // 2.5 % and 97.5 % of them
 
 }  // namespace
 
-std::vector<std::int64_t> ranksOf(const UnitRows& queries, const UnitRows& candidates,
-                                  std::span<const std::vector<std::size_t>> right) {
-  std::vector<std::int64_t> ranks(queries.count());
-  std::vector<float> scores(candidates.count());
-  for (std::size_t query = 0; query < ranks.size(); ++query) {
-    for (std::size_t i = 0; i < scores.size(); ++i)
-      scores[i] = dot(queries.row(query), candidates.row(i));
-    float best = -2;
-    for (const auto answer : right[query]) best = std::max(best, scores[answer]);
-    std::int64_t before = 0;
-    for (const float score : scores) before += std::int64_t(score >= best);
-    // Of what is as good, one is the answer itself, and the other right ones are no rivals.
-    for (const auto answer : right[query]) before -= std::int64_t(scores[answer] >= best);
-    ranks[query] = before + 1;
+std::vector<std::int64_t> ranksOfEach(const UnitRows& queries, const UnitRows& candidates,
+                                      std::span<const std::vector<std::size_t>> right) {
+  std::vector<std::int64_t> ranks;
+  std::vector<float> wrong;  // scores, ascending
+  for (std::size_t query = 0; query < right.size(); ++query) {
+    std::vector<bool> isRight(candidates.count());
+    for (const auto answer : right[query]) isRight[answer] = true;
+    wrong.clear();
+    for (std::size_t i = 0; i < candidates.count(); ++i)
+      if (!isRight[i]) wrong.push_back(dot(queries.row(query), candidates.row(i)));
+    std::sort(wrong.begin(), wrong.end());
+    for (const auto answer : right[query]) {
+      const float score = dot(queries.row(query), candidates.row(answer));
+      const auto before = wrong.end() - std::lower_bound(wrong.begin(), wrong.end(), score);
+      ranks.push_back(before + 1);
+    }
   }
   return ranks;
+}
+
+std::vector<std::int64_t> ranksOf(const UnitRows& queries, const UnitRows& candidates,
+                                  std::span<const std::vector<std::size_t>> right) {
+  const auto each = ranksOfEach(queries, candidates, right);
+  std::vector<std::int64_t> best;
+  auto next = each.begin();
+  for (const auto& answers : right) {
+    best.push_back(*std::min_element(next, next + std::ptrdiff_t(answers.size())));
+    next += std::ptrdiff_t(answers.size());
+  }
+  return best;
 }
 
 Part partAtMost(std::span<const std::int64_t> ranks, std::int64_t most) {

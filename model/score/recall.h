@@ -36,6 +36,11 @@ struct UnitRows {
 std::vector<std::int64_t> ranksOf(const UnitRows& queries, const UnitRows& candidates,
                                   std::span<const std::vector<std::size_t>> right);
 
+/// The same for every right answer of every query, one after the other: its place among those that
+/// are not right.
+std::vector<std::int64_t> ranksOfEach(const UnitRows& queries, const UnitRows& candidates,
+                                      std::span<const std::vector<std::size_t>> right);
+
 /// The same trials give the same interval.
 Part partAtMost(std::span<const std::int64_t> ranks, std::int64_t most);
 

@@ -26,7 +26,7 @@ TrainingTensors randomBatch(const TrainingSpec& spec) {
 }
 
 int run(const char* config, int steps) {
-  chooseBlasKernels();
+  prepareLibTorch();
   const auto spec = TrainingSpec::open(config);
   if (!spec) {
     std::fprintf(stderr, "%s\n", spec.error().message.c_str());

@@ -7,6 +7,7 @@
 
 #include "catalog/training/evaluation.h"
 #include "catalog/training/training_photos.h"
+#include "catalog/training/tuning.h"
 #include "model/base/log.h"
 #include "model/files/json.h"
 #include "model/text/train_byte_pairs.h"
@@ -157,6 +158,70 @@ TEST_F(LearningTest, ACheckpointOfAnotherRunIsRefused) {
   ASSERT_FALSE(refused);
   EXPECT_EQ(refused.error().code, Code::Corrupt);
   EXPECT_NE(refused.error().message.find("another"), std::string::npos) << refused.error().message;
+}
+
+/// The owner's words for the painted pictures, which no model has heard.
+std::vector<catalog::TuningPhoto> ownersPhotos(std::size_t count) {
+  std::vector<catalog::TuningPhoto> photos;
+  Random random{9};
+  const auto concepts = test::paintedConcepts();
+  for (std::size_t i = 0; i < count; ++i) {
+    const auto& one = concepts[i * 37 % concepts.size()];
+    photos.push_back({std::to_string(i),
+                      test::paint(one, random),
+                      {},
+                      {std::string("kind ") + char('a' + one.colour)},
+                      std::int64_t(i / 4)});
+  }
+  return photos;
+}
+
+TEST_F(LearningTest, WhatIsTunedIsKeptOnlyIfItIsBetter) {
+  ASSERT_TRUE(train(specOf(configuration(60)), "first"));
+  const auto initial = model::ModelStore::open(folder.path() / "first/model").value();
+  const auto vocabulary =
+      catalog::Vocabulary::read(fs::path(CALOTYPE_SOURCE) / "resources/vocabularies/photos.json");
+  ASSERT_TRUE(vocabulary) << vocabulary.error().message;
+  fs::create_directories(folder.path() / "tuned");
+  auto photos = ownersPhotos(200);
+  catalog::TuningRequest request{.spec = catalog::tuningSpec(initial.spec, photos.size()),
+                                 .initial = initial,
+                                 .photos = std::move(photos),
+                                 .vocabulary = *vocabulary,
+                                 .folder = folder.path() / "tuned",
+                                 .options = {.device = model::Device::Cpu},
+                                 .log = logFor("train")};
+  const auto report = catalog::tune(request);
+  ASSERT_TRUE(report) << report.error().message;
+  std::printf("  recall@5 before %.2f, after %.2f, share %.2f, kept %d\n", report->before,
+              report->after, report->share, int(report->kept));
+  EXPECT_EQ(report->learntFrom + report->chosenBy + report->provenOn, 200u);
+  EXPECT_EQ(report->kept, report->after > report->before);
+  EXPECT_TRUE(report->kept) << "eight colours under new names are easy to learn";
+  EXPECT_EQ(fs::exists(request.folder / "model"), report->kept);
+  EXPECT_FALSE(fs::exists(request.folder / "work"));
+  EXPECT_TRUE(model::ModelStore::open(request.folder / "model")) << "it is a model";
+}
+
+TEST_F(LearningTest, FromTooFewPhotosNothingIsTuned) {
+  ASSERT_TRUE(train(specOf(configuration(1)), "first"));
+  const auto initial = model::ModelStore::open(folder.path() / "first/model").value();
+  const auto vocabulary =
+      catalog::Vocabulary::read(fs::path(CALOTYPE_SOURCE) / "resources/vocabularies/photos.json")
+          .value();
+  fs::create_directories(folder.path() / "tuned");
+  const catalog::TuningRequest request{.spec = catalog::tuningSpec(initial.spec, 20),
+                                       .initial = initial,
+                                       .photos = ownersPhotos(20),
+                                       .vocabulary = vocabulary,
+                                       .folder = folder.path() / "tuned",
+                                       .options = {.device = model::Device::Cpu},
+                                       .log = logFor("train")};
+  const auto report = catalog::tune(request);
+  ASSERT_FALSE(report);
+  EXPECT_EQ(report.error().code, Code::InvalidArgument);
+  EXPECT_NE(report.error().message.find("20 photos"), std::string::npos) << report.error().message;
+  EXPECT_TRUE(fs::is_empty(request.folder));
 }
 
 TEST_F(LearningTest, ALossThatIsNoNumberEndsTheRunWithASentence) {

@@ -15,6 +15,13 @@ TEST(RecallTest, ARankCountsTheWrongOnesThatAreAsGoodOrBetter) {
   EXPECT_EQ(ranksOf(queries, candidates, right), (std::vector<std::int64_t>{1, 2, 2}));
 }
 
+TEST(RecallTest, EveryRightAnswerHasItsPlaceAmongTheWrongOnes) {
+  const UnitRows candidates{1, {0.1f, 0.9f, 0.5f, 0.5f, 0.7f}};
+  const UnitRows query{1, {1}};
+  const std::vector<std::vector<std::size_t>> right = {{0, 1, 2}};
+  EXPECT_EQ(ranksOfEach(query, candidates, right), (std::vector<std::int64_t>{3, 1, 3}));
+}
+
 TEST(RecallTest, AllAlikeIsNoSuccess) {
   const UnitRows candidates{1, std::vector<float>(20, 1)};
   const UnitRows query{1, {1}};
