@@ -110,7 +110,7 @@ TEST_F(CatalogTest, ANewerSearchCancelsTheOlder) {
   const auto red = idOf("red");
   std::promise<void> held, release;
   // The reader is busy, so that both searches stand in line.
-  catalog().counts([&](auto) {
+  catalog().details(red, [&](auto) {
     held.set_value();
     release.get_future().wait();
   });
