@@ -172,8 +172,12 @@ Run setUpTrain(CLI::App& parser) {
   parser.add_flag("--resume", options->resume, "Go on from the folder's checkpoint");
   parser.add_option("--init", options->initial,
                     "Folder of a model to begin with (--from-catalog: the one in use)");
-  parser.add_option("--freeze", options->freeze, "With --from-catalog: what stays as it is")
-      ->check(CLI::IsMember({"image", "text"}));
+  parser
+      .add_option(
+          "--freeze", options->freeze,
+          "With --from-catalog: the side on which nothing is learnt (towers: both towers stay, "
+          "and what is behind them is learnt, as with a linear adapter)")
+      ->check(CLI::IsMember({"image", "text", "towers"}));
   parser.add_option("--adapter", options->adapter, "With --from-catalog: what is learnt")
       ->check(CLI::IsMember({"linear", "lora"}))
       ->capture_default_str();

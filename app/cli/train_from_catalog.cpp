@@ -33,7 +33,9 @@ Result<Rgb8> pictureOf(const fs::path& file, int side, catalog::DecoderPool& dec
 }
 
 void adapt(const TrainOptions& options, model::TrainingSpec& spec) {
-  spec.adapter = options.adapter == "lora" ? model::Adapter::LoRa : model::Adapter::Linear;
+  const bool towersStay = options.freeze == "towers";
+  spec.adapter =
+      options.adapter == "lora" && !towersStay ? model::Adapter::LoRa : model::Adapter::Linear;
   spec.freezeImages = options.freeze == "image";
   spec.freezeTexts = options.freeze == "text";
 }

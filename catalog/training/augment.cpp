@@ -13,7 +13,7 @@ namespace {
 constexpr int kTries = 10;
 constexpr double kJitter = 0.05;
 // ITU-R BT.601.
-constexpr std::array<double, 3> kLuma = {0.299, 0.587, 0.114};
+constexpr std::array<float, 3> kLuma = {0.299f, 0.587f, 0.114f};
 
 void mirror(Rgb8& picture) {
   for (int y = 0; y < picture.height; ++y) {
@@ -24,26 +24,26 @@ void mirror(Rgb8& picture) {
   }
 }
 
-double lumaOf(const std::uint8_t* pixel) {
-  return kLuma[0] * pixel[0] + kLuma[1] * pixel[1] + kLuma[2] * pixel[2];
+float lumaOf(const std::uint8_t* pixel) {
+  return kLuma[0] * float(pixel[0]) + kLuma[1] * float(pixel[1]) + kLuma[2] * float(pixel[2]);
 }
 
-double meanLuma(const Rgb8& picture) {
+float meanLuma(const Rgb8& picture) {
   double sum = 0;
   for (std::size_t i = 0; i < picture.pixels.size(); i += 3) sum += lumaOf(&picture.pixels[i]);
-  return sum / (double(picture.pixels.size()) / 3);
+  return float(sum / (double(picture.pixels.size()) / 3));
 }
 
 /// Brightness, then contrast around the mean, then saturation around each pixel's grey.
-void changeColours(Rgb8& picture, double brightness, double contrast, double saturation) {
-  const double mean = brightness * meanLuma(picture);
+void changeColours(Rgb8& picture, float brightness, float contrast, float saturation) {
+  const float mean = brightness * meanLuma(picture);
   for (std::size_t i = 0; i < picture.pixels.size(); i += 3) {
     auto* const pixel = &picture.pixels[i];
-    const double grey = contrast * (brightness * lumaOf(pixel) - mean) + mean;
+    const float grey = contrast * (brightness * lumaOf(pixel) - mean) + mean;
     for (int channel = 0; channel < 3; ++channel) {
-      const double value = contrast * (brightness * pixel[channel] - mean) + mean;
+      const float value = contrast * (brightness * float(pixel[channel]) - mean) + mean;
       pixel[channel] =
-          std::uint8_t(std::clamp(grey + saturation * (value - grey), 0.0, 255.0) + 0.5);
+          std::uint8_t(std::lrint(std::clamp(grey + saturation * (value - grey), 0.0f, 255.0f)));
     }
   }
 }
@@ -90,9 +90,11 @@ Rgb8 augment(RgbView picture, const Box& box, int size, const model::Augmentatio
   auto crop = model::resample(partOf(picture, box), {size, size, 0, 0, size, size},
                               model::TransformSpec::Interpolation::Bilinear);
   if (random.chance(spec.mirror)) mirror(crop);
-  const auto factor = [&](double strength) { return random.uniform(1 - strength, 1 + strength); };
-  const double brightness = factor(spec.brightness), contrast = factor(spec.contrast);
-  const double saturation = random.chance(spec.grey) ? 0 : factor(spec.saturation);
+  const auto factor = [&](double strength) {
+    return float(random.uniform(1 - strength, 1 + strength));
+  };
+  const float brightness = factor(spec.brightness), contrast = factor(spec.contrast);
+  const float saturation = random.chance(spec.grey) ? 0.0f : factor(spec.saturation);
   changeColours(crop, brightness, contrast, saturation);
   return crop;
 }

@@ -85,6 +85,7 @@ Result<UnitRows> conceptRows(model::Encoder& encoder, const model::Tokenizer& to
   UnitRows sum;
   for (const auto sentence : kSentences) {
     std::vector<std::string> texts;
+    texts.reserve(concepts.size());
     for (const auto& name : concepts) texts.push_back(std::string(sentence) + name);
     CALOTYPE_TRY(auto rows, textRows(encoder, tokenizer, texts));
     sum.dims = rows.dims;

@@ -66,6 +66,7 @@ class Measured {
     for (const auto& picture : request.others) others.push_back(picture.view());
     CALOTYPE_TRY(measured.others_, measured.images(others, request.stop));
     std::vector<std::string> names;
+    names.reserve(request.vocabulary.concepts().size());
     for (const auto& one : request.vocabulary.concepts()) names.push_back(textOf(one.id));
     CALOTYPE_TRY(measured.concepts_, measured.texts(names));
     return measured;
@@ -107,6 +108,7 @@ class Measured {
   double keeps(const std::vector<std::size_t>& concepts) const {
     if (concepts.empty()) return 1;
     std::vector<std::vector<std::size_t>> right;
+    right.reserve(concepts.size());
     for (const auto one : concepts) right.push_back({one});
     return model::partAtMost(model::ranksOf(others_, concepts_, right), kAmong).value;
   }
@@ -129,6 +131,7 @@ class Measured {
   Result<UnitRows> texts(const std::vector<std::string>& texts) {
     UnitRows rows;
     std::vector<model::Tokens> tokens;
+    tokens.reserve(texts.size());
     for (const auto& text : texts) tokens.push_back(tokenizer_->encode(text));
     CALOTYPE_TRY(auto encoded, encoder_->texts(tokens));
     append(std::move(encoded), rows);

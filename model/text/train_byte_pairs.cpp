@@ -127,7 +127,7 @@ Result<std::size_t> writeVocabulary(const fs::path& folder,
                                     const std::vector<BytePairs::Pair>& merges) {
   CALOTYPE_TRY(const auto ids, BytePairs::idsOf(merges));
   std::string text = "#version: 0.2\n";
-  for (const auto& [left, right] : merges) text += left + " " + right + "\n";
+  for (const auto& [left, right] : merges) text.append(left).append(" ").append(right).append("\n");
   CALOTYPE_CHECK(createPrivateFolder(folder));
   CALOTYPE_CHECK(writeFileAtomically(folder / "merges.txt", std::as_bytes(std::span(text))));
   const auto json = Json(ids).dump();

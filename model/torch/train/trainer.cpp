@@ -66,7 +66,7 @@ class Trainer {
     first_ = state_.step;
     drawer_ =
         std::jthread([this, first = state_.step](std::stop_token stop) { draw(first, stop); });
-    const auto trained = steps();
+    auto trained = steps();
     drawer_.request_stop();
     drawn_.close();
     return trained;
