@@ -304,6 +304,12 @@ Result<TuningReport> tuneParts(const TuningRequest& request,
 }  // namespace
 
 Result<TuningReport> tune(const TuningRequest& request) {
+  std::error_code error;
+  if (!fs::is_empty(request.folder, error) || error)
+    return fail(Code::InvalidArgument,
+                displayPath(request.folder) +
+                    ": is no empty folder. Name a new one with --out: what lies there must not be "
+                    "lost.");
   const auto parts = split(request.photos);
   if (request.photos.size() < kLeastPhotos || parts[Choose].size() < kLeastMeasured ||
       parts[Prove].size() < kLeastMeasured)

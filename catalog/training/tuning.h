@@ -29,7 +29,7 @@ struct TuningRequest {
   std::vector<TuningPhoto> photos = {};
   std::vector<Rgb8> others = {};  // pictures without words: what the model says of them should stay
   const Vocabulary& vocabulary;
-  fs::path folder;  // exists; afterwards it holds "model", if it was kept
+  fs::path folder;  // exists, empty; afterwards it holds "model", if it was kept
   model::EncoderOptions options;
   std::function<void(const model::TrainingStep&)> step = [](const auto&) {};
   std::stop_token stop = {};
@@ -50,7 +50,7 @@ struct TuningReport {
 /// worse for the rest: trains (by the spec's adapter and what it freezes) on three fifths of the
 /// days, chooses how far to go on another fifth (Wortsman et al. 2022), and proves it on the last.
 /// Recall has to rise there, and at most 0.5 % of the guards may change. InvalidArgument: too few
-/// photos with words; nothing was trained.
+/// photos with words, or a folder that is not empty; nothing was trained.
 Result<TuningReport> tune(const TuningRequest& request);
 
 /// The run's file for photos so many: what is usual for tuning. Call it with the initial model's

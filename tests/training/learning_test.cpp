@@ -150,6 +150,22 @@ TEST_F(LearningTest, AStoppedRunGoesOnAsIfItHadNotBeen) {
     EXPECT_NEAR(losses.at(step), whole.at(step), 1e-4 * whole.at(step)) << step;
 }
 
+TEST_F(LearningTest, ANewRunOverwritesNothing) {
+  const auto spec = specOf(configuration(3));
+  ASSERT_TRUE(train(spec, "out"));
+  std::ofstream(folder.path() / "out/checkpoint-old.safetensors") << "somebody's";
+  const auto weights = folder.path() / "out/model/open_clip_model.safetensors";
+  const auto before = fs::last_write_time(weights);
+  const auto refused = train(spec, "out");
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message.find("--resume"), std::string::npos) << refused.error().message;
+  EXPECT_EQ(fs::last_write_time(weights), before);
+  ASSERT_TRUE(train(specOf(configuration(4)), "out", true));
+  EXPECT_TRUE(fs::exists(folder.path() / "out/checkpoint-old.safetensors")) << "not ours to remove";
+  EXPECT_FALSE(fs::exists(folder.path() / "out/checkpoint-3.safetensors"));
+  EXPECT_TRUE(fs::exists(folder.path() / "out/checkpoint-4.safetensors"));
+}
+
 TEST_F(LearningTest, ACheckpointOfAnotherRunIsRefused) {
   auto json = configuration(5);
   ASSERT_TRUE(train(specOf(json), "out"));
@@ -217,6 +233,9 @@ TEST_F(LearningTest, FromTooFewPhotosNothingIsTuned) {
                                        .folder = folder.path() / "tuned",
                                        .options = {.device = model::Device::Cpu},
                                        .log = logFor("train")};
+  std::ofstream(request.folder / "work") << "somebody's";
+  EXPECT_FALSE(catalog::tune(request)) << "a folder with something in it";
+  EXPECT_TRUE(fs::remove(request.folder / "work")) << "it is still there";
   const auto report = catalog::tune(request);
   ASSERT_FALSE(report);
   EXPECT_EQ(report.error().code, Code::InvalidArgument);

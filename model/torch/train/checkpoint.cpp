@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/torch/train/checkpoint.h"
 
-#include <algorithm>
 #include <functional>
 
 #include "model/files/json.h"
@@ -40,15 +39,14 @@ Status writeJson(const fs::path& path, const Json& json) {
   return writeFileAtomically(path, std::as_bytes(std::span(text)));
 }
 
-void removeOthers(const fs::path& folder, const std::string& kept) {
-  std::error_code ignored;
-  std::vector<fs::path> old;
-  for (const auto& entry : fs::directory_iterator(folder, ignored)) {
-    const auto name = entry.path().filename().native();
-    if (name.starts_with("checkpoint-") && name.ends_with(".safetensors") && name != kept)
-      old.push_back(entry.path());
-  }
-  for (const auto& path : old) fs::remove(path, ignored);
+/// The file that checkpoint.json names, if it names one beside it. Nothing else in the folder is
+/// ours to remove.
+std::optional<std::string> tensorsOfBefore(const fs::path& folder) {
+  const auto json = readJson(folder / kJson);
+  if (!json || !json->is_object()) return std::nullopt;
+  const auto file = JsonFields(*json, kJson).text("tensors");
+  if (!file || fs::path(*file).filename() != fs::path(*file)) return std::nullopt;
+  return *file;
 }
 
 }  // namespace
@@ -62,13 +60,15 @@ Status saveCheckpoint(const fs::path& folder, const TrainingSpec& spec, Student&
     writer.add(std::move(name), plain.sizes().vec(), valuesOf(plain));
   });
   const auto file = "checkpoint-" + std::to_string(state.step) + ".safetensors";
+  const auto before = tensorsOfBefore(folder);
   CALOTYPE_CHECK(writer.write(folder / file));
   CALOTYPE_CHECK(writeJson(folder / kJson, {{"step", state.step},
                                             {"steps", spec.steps},
                                             {"seed", spec.seed},
                                             {"batch", spec.batch},
                                             {"tensors", file}}));
-  removeOthers(folder, file);
+  std::error_code ignored;
+  if (before && *before != file) fs::remove(folder / *before, ignored);
   return {};
 }
 
@@ -109,6 +109,17 @@ Result<std::optional<std::int64_t>> loadCheckpoint(const fs::path& folder, const
   CALOTYPE_CHECK(status);
   state.step = step;
   return std::optional<std::int64_t>(step);
+}
+
+Status refuseUsedFolder(const fs::path& folder) {
+  std::error_code error;
+  for (const char* const name : {kJson, "model"})
+    if (fs::exists(folder / name, error))
+      return fail(Code::InvalidArgument,
+                  displayPath(folder) + ": holds " + name +
+                      " of a run, which would be lost. Go on with it by --resume, or name another "
+                      "folder with --out.");
+  return {};
 }
 
 Status saveModel(const fs::path& folder, const ModelSpec& spec, const NamedTensors& weights) {

@@ -19,7 +19,7 @@ struct TrainingState {
 
 /// Writes FOLDER/checkpoint-STEP.safetensors and then FOLDER/checkpoint.json, which names it: a
 /// power cut leaves the old checkpoint or the new one. The seed and the step are all the random
-/// state there is. Older ones are removed.
+/// state there is. The one that was named before is removed.
 Status saveCheckpoint(const fs::path& folder, const TrainingSpec& spec, Student& student,
                       const TrainingState& state);
 
@@ -27,6 +27,10 @@ Status saveCheckpoint(const fs::path& folder, const TrainingSpec& spec, Student&
 /// when there is none. Corrupt when it belongs to another run.
 Result<std::optional<std::int64_t>> loadCheckpoint(const fs::path& folder, const TrainingSpec& spec,
                                                    Student& student, TrainingState& state);
+
+/// InvalidArgument when the folder holds a checkpoint or a model: a new run would overwrite hours
+/// of work.
+Status refuseUsedFolder(const fs::path& folder);
 
 /// See writeModelFolder in model/files/model_folder.h.
 Status saveModel(const fs::path& folder, const ModelSpec& spec, const NamedTensors& weights);

@@ -57,6 +57,7 @@ class Trainer {
 
   Status run() {
     beginAverages();
+    if (!request_.resume) CALOTYPE_CHECK(refuseUsedFolder(request_.folder));
     if (request_.resume) {
       CALOTYPE_TRY(const auto step, loadCheckpoint(request_.folder, spec_, student_, state_));
       student_.settle();
