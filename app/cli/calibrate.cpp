@@ -171,10 +171,7 @@ Status calibrate(const Options& options, const Common& common) {
   CALOTYPE_TRY(const auto vocabulary,
                catalog::Vocabulary::read(
                    options.vocabulary.empty() ? vocabularyFile() : fs::path(options.vocabulary)));
-  const auto folder =
-      options.model.folder.empty() ? starterModelFolder() : fs::path(options.model.folder);
-  CALOTYPE_TRY(const auto installed, model::ModelStore::open(folder));
-  CALOTYPE_TRY(const auto encoder, model::openEncoder(installed, options.model.encoder()));
+  CALOTYPE_TRY(const auto encoder, options.model.open());
   CALOTYPE_TRY(const auto vectors, vectorsOf(vocabulary, *encoder));
   CALOTYPE_TRY(const auto photos, readData(options, vocabulary, *encoder, quiet));
   for (const auto& problem : photos.problems)

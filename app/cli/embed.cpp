@@ -97,10 +97,7 @@ Status addTexts(const Options& options, model::Encoder& encoder, model::SafeTens
 }
 
 Status embed(const Options& options, bool quiet) {
-  const auto folder =
-      options.model.folder.empty() ? starterModelFolder() : fs::path(options.model.folder);
-  CALOTYPE_TRY(const auto installed, model::ModelStore::open(folder));
-  CALOTYPE_TRY(const auto encoder, model::openEncoder(installed, options.model.encoder()));
+  CALOTYPE_TRY(const auto encoder, options.model.open());
   if (!quiet) std::fprintf(stderr, "%s\n", encoder->device().description.c_str());
   model::SafeTensorsWriter file;
   if (!options.images.empty()) CALOTYPE_CHECK(addImages(options, *encoder, file));

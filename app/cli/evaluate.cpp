@@ -20,10 +20,7 @@ struct Options {
 };
 
 Status evaluate(const Options& options, const Common& common) {
-  const auto folder =
-      options.model.folder.empty() ? starterModelFolder() : fs::path(options.model.folder);
-  CALOTYPE_TRY(const auto installed, model::ModelStore::open(folder));
-  CALOTYPE_TRY(const auto encoder, model::openEncoder(installed, options.model.encoder()));
+  CALOTYPE_TRY(const auto encoder, options.model.open());
   std::vector<std::string> concepts;
   if (!options.concepts.empty()) {
     CALOTYPE_TRY(concepts, catalog::readConcepts(options.concepts, options.least));

@@ -61,6 +61,12 @@ model::EncoderOptions ModelChoice::encoder() const {
   return options;
 }
 
+Result<std::unique_ptr<model::Encoder>> ModelChoice::open() const {
+  CALOTYPE_TRY(const auto installed,
+               model::ModelStore::open(folder.empty() ? starterModelFolder() : fs::path(folder)));
+  return model::openEncoder(installed, encoder());
+}
+
 void ModelChoice::addTo(CLI::App& parser) {
   parser.add_option("--model", folder, "Folder of the model to use (default: the catalog's)");
   parser.add_option("--device", device, "What the model runs on")

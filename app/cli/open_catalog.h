@@ -17,6 +17,8 @@ struct ModelChoice {
 
   void addTo(CLI::App& parser);
   model::EncoderOptions encoder() const;
+  /// For commands without a catalog: the folder's model, or else the starter.
+  Result<std::unique_ptr<model::Encoder>> open() const;
 };
 
 /// What was changed is written beside the photos too, where that is wanted, before it is closed,
