@@ -237,6 +237,21 @@ TEST(StudentTest, ALowRankGradientIsTheChainRules) {
   }
 }
 
+TEST(StudentTest, TheFirstOfTwoPassesLeavesNoTraceInRunningStatistics) {
+  TrainingSpec training{.model = tiny()};
+  training.chunk = 3;
+  auto clip = firstClip(training.model), plain = firstClip(training.model);
+  Student student(training, clip, 0, 0, torch::kCPU);
+  const auto batch = someBatch(6);
+  student.backward(batch);
+  const torch::NoGradGuard guard;
+  plain->train();
+  for (const auto& part : batch.pixels.split(3)) plain->images(part);
+  for (const auto& buffer : plain->named_buffers())
+    EXPECT_LE(difference(clip->named_buffers()[buffer.key()], buffer.value()), 1e-4)
+        << buffer.key();
+}
+
 TEST(StudentTest, WhatIsFrozenStays) {
   TrainingSpec training{.model = tiny()};
   training.freezeImages = true;
