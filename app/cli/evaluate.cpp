@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/cli/command.h"
+#include "app/cli/evaluation_report.h"
 #include "app/cli/open_catalog.h"
 #include "app/cli/print_evaluation.h"
 #include "model/base/install_paths.h"
@@ -15,15 +16,18 @@ namespace {
 struct Options {
   ModelChoice model;
   std::vector<std::string> data;
-  std::string concepts;
-  int least = 20;
+  std::string classes, concepts, report;
+  int least = 20, prompts = 7;
 };
 
 Status evaluate(const Options& options, const Common& common) {
   CALOTYPE_TRY(const auto encoder, options.model.open());
-  std::vector<std::string> concepts;
-  if (!options.concepts.empty()) {
-    CALOTYPE_TRY(concepts, catalog::readConcepts(options.concepts, options.least));
+  catalog::EvaluationOptions measuring;
+  measuring.prompts = options.prompts;
+  if (!options.classes.empty()) {
+    CALOTYPE_TRY(measuring.classes, catalog::readClasses(options.classes));
+  } else if (!options.concepts.empty()) {
+    CALOTYPE_TRY(measuring.classes, catalog::readConcepts(options.concepts, options.least));
   }
   catalog::DecoderPool decoders({.program = decoderProgram()});
   const std::vector<fs::path> shards(options.data.begin(), options.data.end());
@@ -33,8 +37,10 @@ Status evaluate(const Options& options, const Common& common) {
     std::fprintf(stderr, "calotype-cli: %s\n", problem.c_str());
   if (photos.photos.empty())
     return fail(Code::InvalidArgument, "No pictures with words were found in --data.");
-  CALOTYPE_TRY(const auto evaluation, catalog::evaluate(*encoder, photos, concepts));
+  CALOTYPE_TRY(const auto evaluation, catalog::evaluate(*encoder, photos, measuring));
   printEvaluation(evaluation, common.json);
+  if (!options.report.empty())
+    return writeEvaluationReport(options.report, encoder->spec().name, evaluation);
   return {};
 }
 
@@ -47,10 +53,20 @@ Run setUpEvaluate(CLI::App& parser) {
       .add_option("--data", options->data,
                   "Shards (NAME.tar with NAME.jsonl) or folders with captions.json")
       ->required();
-  parser.add_option("--concepts", options->concepts,
-                    "JSON of labels and how many photos have them: choose among the frequent ones "
-                    "(default: all labels that occur)");
+  auto* const classes = parser.add_option(
+      "--classes", options->classes,
+      "Text file of names to choose among, one a line (default: all labels that occur)");
+  parser
+      .add_option("--concepts", options->concepts,
+                  "The same as a JSON of labels and how many photos have them: the frequent ones")
+      ->excludes(classes);
   parser.add_option("--least", options->least, "What frequent means")->capture_default_str();
+  parser
+      .add_option("--prompts", options->prompts,
+                  "So many sentences around each name, whose mean stands for it")
+      ->check(CLI::IsMember({1, 7, 80}))
+      ->capture_default_str();
+  parser.add_option("--report", options->report, "HTML file to write, with plots and every class");
   parser.footer(
       "Every caption is a query for its photo among all photos with captions, and the other way "
       "round; labelled photos are named. Intervals hold 95 % (bootstrap).");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/print_evaluation.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
@@ -10,33 +11,48 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 Json asJson(const model::Part& part) {
-  return {part.value, part.low, part.high};
+  return {{"value", part.value}, {"low", part.low}, {"high", part.high}};
 }
 
 Json asJson(const model::Recall& recall) {
-  return {{"at_1", asJson(recall.at1)},
-          {"at_5", asJson(recall.at5)},
-          {"at_10", asJson(recall.at10)},
-          {"median_rank", recall.medianRank}};
+  return {{"recall@1", asJson(recall.at1)},
+          {"recall@5", asJson(recall.at5)},
+          {"recall@10", asJson(recall.at10)},
+          {"median_rank", recall.medianRank},
+          {"queries", recall.queries}};
+}
+
+Json asJson(const catalog::ZeroShot& zeroShot) {
+  Json json = {{"classes", zeroShot.classes},
+               {"photos", zeroShot.photos},
+               {"prompts", zeroShot.prompts},
+               {"top1", asJson(zeroShot.top1)},
+               {"top5", asJson(zeroShot.top5)},
+               {"expected_calibration_error", zeroShot.expectedCalibrationError}};
+  for (const auto& [source, parts] : zeroShot.bySource)
+    json["by_source"][source] = {{"top1", asJson(parts.first)}, {"top5", asJson(parts.second)}};
+  for (const auto& one : zeroShot.byClass)
+    json["by_class"][one.name] = {{"photos", one.photos}, {"top1", one.top1}, {"top5", one.top5}};
+  return json;
 }
 
 Json asJson(const catalog::Evaluation& evaluation, std::int64_t step) {
   Json json;
   if (step >= 0) json["step"] = step;
+  json["photos"] = evaluation.photos;
   if (evaluation.photosByCaption) {
     json["captioned_photos"] = evaluation.captionedPhotos;
     json["captions"] = evaluation.captions;
-    json["photos_by_caption"] = asJson(*evaluation.photosByCaption);
-    json["captions_by_photo"] = asJson(*evaluation.captionsByPhoto);
+    json["text_to_image"] = asJson(*evaluation.photosByCaption);
+    json["image_to_text"] = asJson(*evaluation.captionsByPhoto);
+    for (const auto& slice : evaluation.slices)
+      json["text_to_image_by_slice"][slice.name] = asJson(slice.photosByCaption);
   }
-  if (!evaluation.zeroShot) return json;
-  const auto& zeroShot = *evaluation.zeroShot;
-  json["concepts"] = zeroShot.concepts;
-  json["labelled_photos"] = zeroShot.photos;
-  json["top_1"] = asJson(zeroShot.top1);
-  json["top_5"] = asJson(zeroShot.top5);
-  for (const auto& [source, parts] : zeroShot.bySource)
-    json["by_source"][source] = {asJson(parts.first), asJson(parts.second)};
+  if (evaluation.zeroShot) {
+    json["zero_shot"] = asJson(*evaluation.zeroShot);
+    // Each class at each checkpoint would drown the curve.
+    if (step >= 0) json["zero_shot"].erase("by_class");
+  }
   return json;
 }
 
@@ -61,6 +77,8 @@ void printEvaluation(const catalog::Evaluation& evaluation, bool json, std::int6
   if (evaluation.photosByCaption) {
     print("photos by caption", *evaluation.photosByCaption, evaluation.captionedPhotos);
     print("captions by photo", *evaluation.captionsByPhoto, evaluation.captions);
+    for (const auto& slice : evaluation.slices)
+      print(("  " + slice.name).c_str(), slice.photosByCaption, evaluation.captionedPhotos);
   }
   if (evaluation.zeroShot) {
     const auto& zeroShot = *evaluation.zeroShot;
@@ -72,8 +90,13 @@ void printEvaluation(const catalog::Evaluation& evaluation, bool json, std::int6
     row("naming " + std::to_string(zeroShot.photos) + " photos", zeroShot.top1, zeroShot.top5);
     for (const auto& [source, parts] : zeroShot.bySource)
       row("  " + source, parts.first, parts.second);
-    std::printf("%-22s among %zu concepts, chance %.1f %% and %.1f %%\n", "", zeroShot.concepts,
-                100.0 / double(zeroShot.concepts), 500.0 / double(zeroShot.concepts));
+    const auto classes = double(zeroShot.classes);
+    std::printf(
+        "%-22s among %zu classes, %zu sentences each, chance %.1f %% and %.1f %%; calibration "
+        "error "
+        "%.3f\n",
+        "", zeroShot.classes, zeroShot.prompts, 100 / classes, std::min(100.0, 500 / classes),
+        zeroShot.expectedCalibrationError);
   }
   std::fflush(stdout);
 }

@@ -118,6 +118,7 @@ Status train(const TrainOptions& options, const Common& common) {
   CALOTYPE_CHECK(checkUse(options));
   CALOTYPE_CHECK(createPrivateFolder(options.out));
   if (options.fromCatalog) return trainFromCatalog(options, common, watcher.token());
+  if (!options.resume) CALOTYPE_CHECK(model::refuseUsedFolder(options.out));
   CALOTYPE_TRY(const auto spec, model::TrainingSpec::open(options.config));
   std::optional<model::InstalledModel> initial;
   if (!options.initial.empty()) {
@@ -129,10 +130,10 @@ Status train(const TrainOptions& options, const Common& common) {
   CALOTYPE_TRY(const auto kept, catalog::readEvaluationPhotos(pathsOf(options.validation), decoders,
                                                               spec.model.transform));
   printProblems(kept.problems);
-  std::vector<std::string> concepts;
+  catalog::EvaluationOptions measuring;
   if (!options.concepts.empty()) {
     static constexpr int kLeast = 20;
-    CALOTYPE_TRY(concepts, catalog::readConcepts(options.concepts, kLeast));
+    CALOTYPE_TRY(measuring.classes, catalog::readConcepts(options.concepts, kLeast));
   }
 
   model::TrainingEvents events;
@@ -141,7 +142,7 @@ Status train(const TrainOptions& options, const Common& common) {
   };
   events.measure = [&](std::int64_t step, model::Encoder& encoder) -> Status {
     if (kept.photos.empty()) return {};
-    CALOTYPE_TRY(const auto evaluation, catalog::evaluate(encoder, kept, concepts));
+    CALOTYPE_TRY(const auto evaluation, catalog::evaluate(encoder, kept, measuring));
     printEvaluation(evaluation, common.json, step);
     return {};
   };

@@ -39,6 +39,14 @@ std::string plainName(std::string name) {
   return name;
 }
 
+bool isPartOfPicture(const Box& box) {
+  static constexpr double kRounding = 1e-3;
+  const auto inside = [](double from, double length) {
+    return from >= 0 && length > 0 && from + length <= 1 + kRounding;  // false for no numbers
+  };
+  return inside(box.left, box.width) && inside(box.top, box.height);
+}
+
 void takeMeanOut(std::vector<float>& rows, std::size_t dims) {
   std::vector<double> mean(dims);
   const std::size_t count = rows.size() / dims;
@@ -67,7 +75,7 @@ Status Teacher::add(const fs::path& path) {
     if (boxes.data.size() != keys.size() * views * 4)
       return fail(Code::Corrupt, displayPath(path) + ": boxes is " + model::shapeText(boxes.shape));
   }
-  dims_ = dims;
+  std::unordered_map<std::string, Seen> read;
   for (std::size_t i = 0; i < keys.size(); ++i) {
     Seen seen;
     const auto* const first = vectors.data.data() + i * views * dims;
@@ -75,9 +83,14 @@ Status Teacher::add(const fs::path& path) {
     for (std::size_t view = 0; view < views; ++view) {
       const auto* const box = boxes.data.data() + (i * views + view) * 4;
       seen.boxes.push_back(boxes.data.empty() ? Box{} : Box{box[0], box[1], box[2], box[3]});
+      if (!isPartOfPicture(seen.boxes.back()))
+        return fail(Code::Corrupt, displayPath(path) + ": view " + std::to_string(view) + " of " +
+                                       displayText(keys[i]) + " is no part of its picture");
     }
-    seen_[keys[i]] = std::move(seen);
+    read[keys[i]] = std::move(seen);
   }
+  dims_ = dims;
+  for (auto& [key, seen] : read) seen_[key] = std::move(seen);
   return {};
 }
 

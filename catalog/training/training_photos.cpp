@@ -4,7 +4,9 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <sstream>
 
+#include "catalog/training/prompts.h"
 #include "catalog/training/shard_picture.h"
 #include "model/base/hash.h"
 #include "model/image/resample.h"
@@ -37,18 +39,18 @@ Rgb8 shrunk(Rgb8 picture, int size) {
                          model::TransformSpec::Interpolation::Bicubic);
 }
 
-void replaceAll(std::string& text, std::string_view from, std::string_view to) {
-  for (auto at = text.find(from); at != std::string::npos; at = text.find(from, at + to.size()))
-    text.replace(at, from.size(), to);
-}
-
-std::string around(const std::string& sentence, const std::string& label) {
-  std::string text = sentence;
-  replaceAll(text, "{}", label);
-  static constexpr std::string_view kVowels = "aeiou";
-  if (!label.empty() && kVowels.find(label.front()) != std::string_view::npos)
-    replaceAll(text, " a " + label, " an " + label);
-  return text;
+/// Without some of its words, so that a caption is no name of its photo that can be learnt by
+/// heart. The whole text when nothing would be left.
+std::string thinned(const std::string& caption, double dropout, Random& random) {
+  if (dropout <= 0) return caption;
+  std::istringstream words(caption);
+  std::string kept, word;
+  while (words >> word) {
+    if (random.chance(dropout)) continue;
+    if (!kept.empty()) kept += ' ';
+    kept += word;
+  }
+  return kept.empty() ? caption : kept;
 }
 
 }  // namespace
@@ -121,10 +123,12 @@ const TrainingPhotos::Photo& TrainingPhotos::draw(std::size_t kind, std::uint64_
 }
 
 std::string TrainingPhotos::textFor(const Photo& photo, Random& random) const {
-  if (!photo.captions.empty()) return photo.captions[random.below(photo.captions.size())];
+  if (!photo.captions.empty())
+    return thinned(photo.captions[random.below(photo.captions.size())],
+                   spec_.augmentation.wordDropout, random);
   const auto& label = random.chance(kSpecial) ? photo.labels.front()
                                               : photo.labels[random.below(photo.labels.size())];
-  return around(spec_.templates[random.below(spec_.templates.size())], label);
+  return promptFor(spec_.templates[random.below(spec_.templates.size())], label);
 }
 
 model::TrainingPair TrainingPhotos::pairOf(const Photo& photo, Random& random) const {
@@ -167,7 +171,7 @@ Result<model::TrainingWords> TrainingPhotos::words(std::int64_t step, int count)
   for (int i = 0; i < count; ++i) {
     const auto at = random.below(words_.words.size());
     const auto& sentence = spec_.templates[random.below(spec_.templates.size())];
-    drawn.texts.push_back(tokenizer_.encode(around(sentence, words_.words[at])));
+    drawn.texts.push_back(tokenizer_.encode(promptFor(sentence, words_.words[at])));
     const auto row = words_.vectors.begin() + std::ptrdiff_t(at * words_.dims);
     drawn.vectors.insert(drawn.vectors.end(), row, row + std::ptrdiff_t(words_.dims));
   }

@@ -76,6 +76,7 @@ Status readAugmentation(const JsonFields& fields, AugmentationSpec& spec) {
       {"contrast", 0, 1, &spec.contrast},
       {"saturation", 0, 1, &spec.saturation},
       {"grey", 0, 1, &spec.grey},
+      {"word_dropout", 0, 0.9, &spec.wordDropout},
   };
   return readNumbers(fields, numbers);
 }
@@ -157,6 +158,17 @@ Result<TrainingSpec> TrainingSpec::open(const fs::path& file) {
   CALOTYPE_TRY(const auto training, fields.object("training"));
   CALOTYPE_CHECK(readTraining(training, spec));
   return spec;
+}
+
+Status refuseUsedFolder(const fs::path& folder) {
+  std::error_code error;
+  for (const char* const name : {kCheckpointFile, "model"})
+    if (fs::exists(folder / name, error))
+      return fail(Code::InvalidArgument,
+                  displayPath(folder) + ": holds " + name +
+                      " of a run, which would be lost. Go on with it by --resume, or name another "
+                      "folder with --out.");
+  return {};
 }
 
 }  // namespace calotype::model

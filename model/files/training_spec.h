@@ -9,7 +9,7 @@
 
 namespace calotype::model {
 
-/// How a picture is varied before a step sees it. Chances are from 0 to 1; a strength of s means a
+/// How a pair is varied before a step sees it. Chances are from 0 to 1; a strength of s means a
 /// factor drawn from 1 - s to 1 + s.
 struct AugmentationSpec {
   double leastArea = 0.45;  // of a random crop, as a part of the whole picture
@@ -17,6 +17,7 @@ struct AugmentationSpec {
   double mirror = 0.5;      // chance
   double brightness = 0.2, contrast = 0.2, saturation = 0.2;  // strengths
   double grey = 0.05;                                         // chance
+  double wordDropout = 0;                                     // of each word of a caption
 };
 
 enum class ContrastLoss {
@@ -72,5 +73,12 @@ struct TrainingSpec {
   /// Reads a run's file. "vocabulary" is the folder of vocab.json and merges.txt, beside the file.
   static Result<TrainingSpec> open(const fs::path& file);
 };
+
+/// What a run's folder holds once there is a checkpoint, which it names.
+inline constexpr const char* kCheckpointFile = "checkpoint.json";
+
+/// InvalidArgument when the folder holds a checkpoint or a model: a new run would overwrite hours
+/// of work.
+Status refuseUsedFolder(const fs::path& folder);
 
 }  // namespace calotype::model

@@ -66,6 +66,19 @@ Part partAtMost(std::span<const std::int64_t> ranks, std::int64_t most) {
   return {share(std::count(hits.begin(), hits.end(), 1)), drawn[kLow], drawn[kHigh]};
 }
 
+double expectedCalibrationError(std::span<const double> probabilities,
+                                const std::vector<bool>& right) {
+  static constexpr std::size_t kBins = 15;
+  std::array<double, kBins> excess{};  // what was stated less what was right
+  for (std::size_t i = 0; i < probabilities.size(); ++i) {
+    const auto bin = std::min(kBins - 1, std::size_t(probabilities[i] * kBins));
+    excess[bin] += probabilities[i] - (right[i] ? 1 : 0);
+  }
+  double sum = 0;
+  for (const double bin : excess) sum += std::abs(bin);
+  return probabilities.empty() ? 0 : sum / double(probabilities.size());
+}
+
 Recall recallOf(std::span<const std::int64_t> ranks) {
   Recall recall;
   recall.queries = ranks.size();

@@ -44,6 +44,11 @@ std::vector<std::int64_t> ranksOfEach(const UnitRows& queries, const UnitRows& c
 /// The same trials give the same interval.
 Part partAtMost(std::span<const std::int64_t> ranks, std::int64_t most);
 
+/// How far stated probabilities are from how often they are right: the mean over 15 bins of equal
+/// width, by their share (Guo et al. 2017, "On Calibration of Modern Neural Networks", equation 3).
+double expectedCalibrationError(std::span<const double> probabilities,
+                                const std::vector<bool>& right);
+
 Recall recallOf(std::span<const std::int64_t> ranks);
 
 }  // namespace calotype::model

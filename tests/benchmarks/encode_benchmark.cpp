@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The starter model's towers, through the plug-in as the program uses them. Compare rows of one
-// run.
+// A model's towers, through the plug-in as the program uses them: the starter's, or those of the
+// folder that CALOTYPE_BENCHMARK_MODEL names. Compare rows of one run, or runs that take turns.
 #include <benchmark/benchmark.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <vector>
 
 #include "model/encoder.h"
@@ -14,7 +15,10 @@ namespace {
 
 Encoder& encoder() {
   static const auto opened = [] {
-    auto model = ModelStore::open(fs::path(CALOTYPE_SOURCE) / "resources/models/starter");
+    const char* const named = std::getenv("CALOTYPE_BENCHMARK_MODEL");
+    auto model =
+        ModelStore::open(named != nullptr ? fs::path(named)
+                                          : fs::path(CALOTYPE_SOURCE) / "resources/models/starter");
     if (!model) std::fprintf(stderr, "%s\n", model.error().message.c_str());
     auto result = openEncoder(*model, {.device = Device::Cpu});
     if (!result) std::fprintf(stderr, "%s\n", result.error().message.c_str());

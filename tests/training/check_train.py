@@ -64,7 +64,17 @@ with tempfile.TemporaryDirectory() as name:
 
     model = folder / "parts" / "model"
     evaluation = json.loads(run("--json", "evaluate", "--model", model, "--data", shard).stdout)
-    assert evaluation["captioned_photos"] == len(photos) and 0 <= evaluation["photos_by_caption"]["at_10"][0] <= 1
+    assert evaluation["photos"] == evaluation["captioned_photos"] == len(photos), evaluation
+    for way in ("text_to_image", "image_to_text"):
+        parts = [evaluation[way][f"recall@{k}"] for k in (1, 5, 10)]
+        assert all(0 <= part["low"] <= part["value"] <= part["high"] <= 1 for part in parts), parts
+        assert parts[0]["value"] <= parts[1]["value"] <= parts[2]["value"], parts
+    (folder / "classes.txt").write_text("red\n\nblue\n")
+    report = folder / "report.html"
+    named = json.loads(run("--json", "evaluate", "--model", model, "--data", shard, "--classes", folder / "classes.txt",
+                           "--prompts", "1", "--report", report).stdout)
+    print(sorted(named), named.get("zero_shot", {}).get("classes"))
+    assert "<svg" in report.read_text() and "http" not in report.read_text().replace("http://www.w3.org", "")
     run("--catalog", folder / "catalog", "index", "--model", model, folder / "photos")
     found = run("--catalog", folder / "catalog", "--json", "search", "--model", model, "a red thing").stdout
     assert found.strip(), "the trained model finds photos"

@@ -11,8 +11,6 @@ namespace calotype::model {
 
 namespace {
 
-constexpr const char* kJson = "checkpoint.json";
-
 std::span<const float> valuesOf(const torch::Tensor& tensor) {
   return {tensor.data_ptr<float>(), std::size_t(tensor.numel())};
 }
@@ -42,9 +40,9 @@ Status writeJson(const fs::path& path, const Json& json) {
 /// The file that checkpoint.json names, if it names one beside it. Nothing else in the folder is
 /// ours to remove.
 std::optional<std::string> tensorsOfBefore(const fs::path& folder) {
-  const auto json = readJson(folder / kJson);
+  const auto json = readJson(folder / kCheckpointFile);
   if (!json || !json->is_object()) return std::nullopt;
-  const auto file = JsonFields(*json, kJson).text("tensors");
+  const auto file = JsonFields(*json, kCheckpointFile).text("tensors");
   if (!file || fs::path(*file).filename() != fs::path(*file)) return std::nullopt;
   return *file;
 }
@@ -62,11 +60,11 @@ Status saveCheckpoint(const fs::path& folder, const TrainingSpec& spec, Student&
   const auto file = "checkpoint-" + std::to_string(state.step) + ".safetensors";
   const auto before = tensorsOfBefore(folder);
   CALOTYPE_CHECK(writer.write(folder / file));
-  CALOTYPE_CHECK(writeJson(folder / kJson, {{"step", state.step},
-                                            {"steps", spec.steps},
-                                            {"seed", spec.seed},
-                                            {"batch", spec.batch},
-                                            {"tensors", file}}));
+  CALOTYPE_CHECK(writeJson(folder / kCheckpointFile, {{"step", state.step},
+                                                      {"steps", spec.steps},
+                                                      {"seed", spec.seed},
+                                                      {"batch", spec.batch},
+                                                      {"tensors", file}}));
   std::error_code ignored;
   if (before && *before != file) fs::remove(folder / *before, ignored);
   return {};
@@ -74,7 +72,7 @@ Status saveCheckpoint(const fs::path& folder, const TrainingSpec& spec, Student&
 
 Result<std::optional<std::int64_t>> loadCheckpoint(const fs::path& folder, const TrainingSpec& spec,
                                                    Student& student, TrainingState& state) {
-  const auto path = folder / kJson;
+  const auto path = folder / kCheckpointFile;
   std::error_code error;
   if (!fs::exists(path, error)) return std::optional<std::int64_t>();
   CALOTYPE_TRY(const auto json, readJson(path));
@@ -109,17 +107,6 @@ Result<std::optional<std::int64_t>> loadCheckpoint(const fs::path& folder, const
   CALOTYPE_CHECK(status);
   state.step = step;
   return std::optional<std::int64_t>(step);
-}
-
-Status refuseUsedFolder(const fs::path& folder) {
-  std::error_code error;
-  for (const char* const name : {kJson, "model"})
-    if (fs::exists(folder / name, error))
-      return fail(Code::InvalidArgument,
-                  displayPath(folder) + ": holds " + name +
-                      " of a run, which would be lost. Go on with it by --resume, or name another "
-                      "folder with --out.");
-  return {};
 }
 
 Status saveModel(const fs::path& folder, const ModelSpec& spec, const NamedTensors& weights) {

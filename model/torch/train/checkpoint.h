@@ -28,10 +28,6 @@ Status saveCheckpoint(const fs::path& folder, const TrainingSpec& spec, Student&
 Result<std::optional<std::int64_t>> loadCheckpoint(const fs::path& folder, const TrainingSpec& spec,
                                                    Student& student, TrainingState& state);
 
-/// InvalidArgument when the folder holds a checkpoint or a model: a new run would overwrite hours
-/// of work.
-Status refuseUsedFolder(const fs::path& folder);
-
 /// See writeModelFolder in model/files/model_folder.h.
 Status saveModel(const fs::path& folder, const ModelSpec& spec, const NamedTensors& weights);
 

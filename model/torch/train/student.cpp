@@ -14,6 +14,7 @@ namespace calotype::model {
 namespace {
 
 const double kMostLogScale = std::log(100.0);
+constexpr std::int64_t kTextsAtOnce = 64;
 constexpr double kFirstSigmoidBias = -10;  // Zhai et al. 2023, section 3.2
 
 /// Matrix products in bfloat16, as long as it lives.
@@ -193,7 +194,15 @@ torch::Tensor Student::images(const torch::Tensor& pixels) {
 torch::Tensor Student::texts(const torch::Tensor& ids, const torch::Tensor& ends) {
   const torch::AutoGradMode gradients(torch::GradMode::is_enabled() && learnsTower(false));
   const Bf16 bf16(spec_.bf16);
-  return clip_->texts(ids, ends).to(torch::kFloat);
+  // In groups of about one length: a label is not carried along to the end of the longest caption.
+  const auto order = ends.argsort();
+  std::vector<torch::Tensor> rows;
+  for (const auto& group : order.split(kTextsAtOnce)) {
+    const auto groupEnds = ends.index_select(0, group);
+    const auto length = groupEnds[-1].item<std::int64_t>() + 1;
+    rows.push_back(clip_->texts(ids.index_select(0, group).narrow(1, 0, length), groupEnds));
+  }
+  return torch::cat(rows).to(torch::kFloat).index_select(0, order.argsort());
 }
 
 LossParts Student::loss(const torch::Tensor& imageRows, const torch::Tensor& textRows,

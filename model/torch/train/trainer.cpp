@@ -22,11 +22,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t kAhead = 2;  // batches made while one is trained on
 
-struct Drawn {
-  std::vector<TrainingPair> pairs;
-  TrainingWords words;
-};
-
 /// Parts of the loss, added up until they are reported.
 struct Sums {
   double all = 0, contrast = 0, imitation = 0, relations = 0, guidance = 0, agreement = 0,
@@ -100,20 +95,21 @@ class Trainer {
     }
   }
 
-  Result<Drawn> drawOne(std::int64_t step) {
-    Drawn drawn;
-    CALOTYPE_TRY(drawn.pairs, request_.source.pairs(step, spec_.batch));
-    if (spec_.words > 0 && request_.source.wordDims() > 0) {
-      CALOTYPE_TRY(drawn.words, request_.source.words(step, spec_.wordsAtOnce));
-    }
-    return drawn;
+  Result<TrainingTensors> drawOne(std::int64_t step) {
+    return guardTorch([&]() -> Result<TrainingTensors> {
+      CALOTYPE_TRY(const auto pairs, request_.source.pairs(step, spec_.batch));
+      TrainingWords words;
+      if (spec_.words > 0 && request_.source.wordDims() > 0) {
+        CALOTYPE_TRY(words, request_.source.words(step, spec_.wordsAtOnce));
+      }
+      return tensorsOf(pairs, words, spec_.model.transform, device_);
+    });
   }
 
   Status step() {
     auto next = drawn_.pop(request_.stop);
     if (!next) return {};  // asked to stop: the loop says so
-    CALOTYPE_TRY(const auto drawn, std::move(*next));
-    const auto batch = tensorsOf(drawn.pairs, drawn.words, spec_.model.transform, device_);
+    CALOTYPE_TRY(const auto batch, std::move(*next));
     const auto parts = student_.backward(batch);
     sums_.add(parts);
     if (!std::isfinite(sums_.all))
@@ -200,7 +196,7 @@ class Trainer {
   Clip clip_;
   Student student_;
   TrainingState state_;
-  BoundedQueue<Result<Drawn>> drawn_;
+  BoundedQueue<Result<TrainingTensors>> drawn_;
   std::jthread drawer_;
   Sums sums_;
   double rate_ = 0;

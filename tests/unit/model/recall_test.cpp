@@ -63,5 +63,19 @@ TEST(RandomTest, TheSameSeedsGiveTheSameNumbersEverywhere) {
   EXPECT_NEAR(sum / 10'000, 0.5, 0.02);
 }
 
+TEST(RecallTest, ProbabilitiesThatAreAsOftenRightAsTheySayHaveNoError) {
+  const std::vector<double> half(10, 0.5);
+  std::vector<bool> right(10, false);
+  std::fill_n(right.begin(), 5, true);
+  EXPECT_NEAR(expectedCalibrationError(half, right), 0, 1e-12);
+  EXPECT_NEAR(expectedCalibrationError(half, std::vector<bool>(10, true)), 0.5, 1e-12);
+  // Bins are told apart: 0.9 that is never right and 0.1 that always is do not make up for each
+  // other.
+  const std::vector<double> two = {0.9, 0.1};
+  EXPECT_NEAR(expectedCalibrationError(two, {false, true}), 0.9, 1e-12);
+  EXPECT_NEAR(expectedCalibrationError(std::vector<double>{1.0}, {true}), 0, 1e-12);
+  EXPECT_EQ(expectedCalibrationError({}, {}), 0);
+}
+
 }  // namespace
 }  // namespace calotype::model

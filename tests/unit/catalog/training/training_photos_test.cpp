@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <map>
+#include <set>
 
 #include "model/files/safetensors.h"
 #include "tests/support/model_folder.h"
@@ -103,6 +105,24 @@ TEST_F(TrainingPhotosTest, CaptionsAndLabelsTakeTurnsByTheirShare) {
   EXPECT_EQ(captions, 6);
 }
 
+TEST_F(TrainingPhotosTest, AThinnedCaptionKeepsItsOrderAndNeverLosesAllItsWords) {
+  for (const char* const key : {"c0", "c1"}) add(key, {}, {"a b c d"});
+  spec.captionShare = 1;
+  spec.augmentation.wordDropout = 0.5;
+  ASSERT_TRUE(photos->finish());
+  std::set<std::vector<std::int64_t>> orderly, seen;
+  for (unsigned mask = 1; mask < 16; ++mask) {
+    std::string text;
+    for (unsigned word = 0; word < 4; ++word)
+      if ((mask >> word & 1) != 0)
+        text += (text.empty() ? "" : " ") + std::string(1, char('a' + word));
+    orderly.insert(tokenizer->encode(text).ids);
+  }
+  for (int step = 0; step < 200; ++step)
+    for (const auto& pair : pairs(step, 2)) seen.insert(pair.text.ids);
+  EXPECT_EQ(seen, orderly);
+}
+
 TEST_F(TrainingPhotosTest, ATaughtPictureIsTrainedOnWhatTheTeacherSaw) {
   model::SafeTensorsWriter writer;
   writer.add("vectors", {2, 1, 2}, std::vector<float>{1, 2, 3, 6});
@@ -128,6 +148,14 @@ TEST_F(TrainingPhotosTest, TeachersThatDoNotFitAreRefused) {
   Teacher teacher;
   EXPECT_FALSE(teacher.add(folder.path() / "nokeys.safetensors"));
   EXPECT_FALSE(teacher.add(folder.path() / "many.safetensors"));
+  writer.setMetadata("keys", "k0\nk1");
+  for (const float width : {-0.5f, 0.0f, 1.5f, std::numeric_limits<float>::quiet_NaN()}) {
+    auto outside = writer;
+    outside.add("boxes", {2, 1, 4}, std::vector<float>{0, 0, 1, 1, 0, 0, width, 1});
+    ASSERT_TRUE(outside.write(folder.path() / "outside.safetensors"));
+    EXPECT_FALSE(teacher.add(folder.path() / "outside.safetensors")) << width;
+  }
+  EXPECT_EQ(teacher.views("k0"), 0u) << "nothing of a refused file is kept";
 }
 
 TEST_F(TrainingPhotosTest, WordsComeWithTheirVectorsWithoutTheirMean) {
