@@ -69,7 +69,7 @@ Result<Vocabulary> Tagging::vocabularyWithOwnTags(const fs::path& file) const {
 }
 
 model::Calibration Tagging::calibrationFor(const model::InstalledModel& model) const {
-  const auto file = model.spec.folder / "calibration.json";
+  const auto file = model.spec.folder / model::kCalibrationFile;
   std::error_code ignored;
   if (!fs::exists(file, ignored)) return model::Calibration::cautious();
   auto calibration = model::Calibration::read(file);

@@ -324,6 +324,14 @@
         <source>Downloaded once from the address shown, checked, and kept on this computer. Nothing about you or your photos is sent. The first one takes the starter model&apos;s place.</source>
         <translation>Wird einmal von der angegebenen Adresse geladen, geprüft und auf diesem Rechner aufbewahrt. Über Sie oder Ihre Fotos wird nichts gesendet. Das erste tritt an die Stelle des Startmodells.</translation>
     </message>
+    <message>
+        <source>From your own words</source>
+        <translation>Aus Ihren eigenen Wörtern</translation>
+    </message>
+    <message>
+        <source>The model in use can learn from your captions and from the tags that you gave or accepted, on this computer alone. What it learnt is kept only if it finds your photos better.</source>
+        <translation>Das verwendete Modell kann aus Ihren Beschriftungen und aus den Stichwörtern lernen, die Sie vergeben oder angenommen haben, nur auf diesem Rechner. Das Gelernte wird nur behalten, wenn es Ihre Fotos besser findet.</translation>
+    </message>
 </context>
 <context>
     <name>calotype::ui::Organiser</name>
@@ -993,6 +1001,92 @@
     <message>
         <source>They lie in your desktop&apos;s trash until you empty it.</source>
         <translation>Sie liegen im Papierkorb Ihres Desktops, bis Sie ihn leeren.</translation>
+    </message>
+</context>
+<context>
+    <name>calotype::ui::TuningCard</name>
+    <message>
+        <source>Learn from your own words</source>
+        <translation>Aus Ihren eigenen Wörtern lernen</translation>
+    </message>
+    <message>
+        <source>Steps of learning that are done</source>
+        <translation>Erledigte Lernschritte</translation>
+    </message>
+    <message>
+        <source>Learn</source>
+        <translation>Lernen</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Stop learning</source>
+        <translation>Lernen anhalten</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Use what was learnt</source>
+        <translation>Das Gelernte verwenden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photo(s) have a caption or a tag of yours.</source>
+        <translation>
+            <numerusform>%n Foto hat eine Beschriftung oder ein Stichwort von Ihnen.</numerusform>
+            <numerusform>%n Fotos haben eine Beschriftung oder ein Stichwort von Ihnen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>At least %1 from several days are needed: some are learnt from, the others prove that it became better.</source>
+        <translation>Nötig sind mindestens %1 von mehreren Tagen: Aus den einen wird gelernt, die anderen beweisen, dass es besser geworden ist.</translation>
+    </message>
+    <message>
+        <source>Looking at the photos…</source>
+        <translation>Die Fotos werden angesehen …</translation>
+    </message>
+    <message>
+        <source>Measuring whether it became better…</source>
+        <translation>Es wird gemessen, ob es besser geworden ist …</translation>
+    </message>
+    <message>
+        <source>Learning: step %1 of %2 · %3 left</source>
+        <translation>Lernen: Schritt %1 von %2 · noch %3</translation>
+    </message>
+    <message>
+        <source>It became better for your photos.</source>
+        <translation>Es ist für Ihre Fotos besser geworden.</translation>
+    </message>
+    <message>
+        <source>It did not become better, so nothing was kept and nothing has changed.</source>
+        <translation>Es ist nicht besser geworden, deshalb wurde nichts behalten und nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Of %1 words of yours for %2 photos that it did not learn from, so many find their photo among the first five: before %3 %, after %4 %.</source>
+        <translation>Von %1 Ihrer Wörter zu %2 Fotos, aus denen nicht gelernt wurde, finden so viele ihr Foto unter den ersten fünf: vorher %3 %, nachher %4 %.</translation>
+    </message>
+    <message>
+        <source>Of %1 other photos %2 % are seen as before.</source>
+        <translation>Von %1 anderen Fotos werden %2 % gesehen wie zuvor.</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing has changed.</source>
+        <translation>Angehalten. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Learning failed. Nothing has changed.</source>
+        <translation>Das Lernen ist fehlgeschlagen. Es wurde nichts geändert.</translation>
+    </message>
+    <message>
+        <source>Learning failed, nothing has changed: %1</source>
+        <translation>Das Lernen ist fehlgeschlagen, es wurde nichts geändert: %1</translation>
+    </message>
+    <message>
+        <source>It is installed and stands among the models.</source>
+        <translation>Es ist installiert und steht bei den Modellen.</translation>
     </message>
 </context>
 <context>

@@ -83,6 +83,16 @@
     </message>
 </context>
 <context>
+    <name>calotype::ui::TuningCard</name>
+    <message numerus="yes">
+        <source>%n photo(s) have a caption or a tag of yours.</source>
+        <translation>
+            <numerusform>%n photo has a caption or a tag of yours.</numerusform>
+            <numerusform>%n photos have a caption or a tag of yours.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>calotype::ui::UnreadablePage</name>
     <message numerus="yes">
         <source>%n file(s) could not be read</source>

@@ -8,6 +8,7 @@
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
+#include "model/base/install_paths.h"
 #include "ui/icons.h"
 #include "ui/pages/first_start_page.h"
 #include "ui/pages/library_page.h"
@@ -50,6 +51,7 @@ Window::Window(WindowOptions options, QWidget* parent)
                .manifest = options_.manifest,
                .openEncoder = options_.catalog.openEncoder,
                .encoder = options_.catalog.encoder}),
+      tuning_({.program = commandLineProgram(), .catalog = options_.catalog.paths}),
       photos_(bridge_),
       finder_(bridge_),
       organiser_(bridge_) {
@@ -98,7 +100,7 @@ QWidget* Window::buildChrome() {
   proposals_ = new ProposalsPage(bridge_, organiser_, pages_);
   trash_ = new TrashPage(bridge_, organiser_, pages_);
   settingsPage_ = new SettingsPage(bridge_, settings_, pages_);
-  modelsPage_ = new ModelsPage(bridge_, models_, settings_, pages_);
+  modelsPage_ = new ModelsPage(bridge_, models_, tuning_, settings_, pages_);
   for (QWidget* page : std::initializer_list<QWidget*>{
            library_, unreadable_, firstStart_, proposals_, trash_, settingsPage_, modelsPage_})
     pages_->addWidget(page);

@@ -8,6 +8,7 @@
 #include "catalog/catalog.h"
 #include "ui/bridge/catalog_bridge.h"
 #include "ui/bridge/model_bridge.h"
+#include "ui/bridge/tuning_run.h"
 #include "ui/finder.h"
 #include "ui/models/photo_model.h"
 #include "ui/models/place_model.h"
@@ -195,6 +196,7 @@ class Window final : public QMainWindow {
   QPalette desktop_;
   CatalogBridge bridge_;
   ModelBridge models_;
+  TuningRun tuning_;
   PhotoModel photos_;
   Finder finder_;
   Organiser organiser_;

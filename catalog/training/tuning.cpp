@@ -10,6 +10,7 @@
 #include "model/base/random.h"
 #include "model/files/model_folder.h"
 #include "model/image/image_transform.h"
+#include "model/score/calibration.h"
 #include "model/score/recall.h"
 #include "model/score/vectors.h"
 
@@ -19,7 +20,6 @@ namespace {
 
 using model::UnitRows;
 
-constexpr std::size_t kLeastPhotos = 50;
 constexpr std::size_t kLeastMeasured = 8;  // photos in each of the two measured parts
 constexpr std::size_t kMostMeasured = 400;
 constexpr double kGuard = 0.995;
@@ -257,6 +257,12 @@ Result<double> choose(const TuningRequest& request, const std::array<Photos, Par
   return share;
 }
 
+/// The scores stay near the initial model's, so its calibration fits better than one for any model.
+void copyCalibration(const fs::path& from, const fs::path& to) {
+  std::error_code none;
+  fs::copy_file(from / model::kCalibrationFile, to / model::kCalibrationFile, none);
+}
+
 Status prove(const TuningRequest& request, const std::array<Photos, Parts>& parts,
              Measured& initial, const model::ModelSpec& trained, TuningReport& report) {
   const auto folder = request.folder / "model";
@@ -270,6 +276,7 @@ Status prove(const TuningRequest& request, const std::array<Photos, Parts>& part
   report.after = model::partAtMost(after, kAmong).value;
   report.guardAfter = measured.keeps(initial.best());
   report.kept = report.after > report.before && report.guardAfter >= kGuard;
+  if (report.kept) copyCalibration(request.initial.spec.folder, folder);
   return {};
 }
 
@@ -311,12 +318,12 @@ Result<TuningReport> tune(const TuningRequest& request) {
                     ": is no empty folder. Name a new one with --out: what lies there must not be "
                     "lost.");
   const auto parts = split(request.photos);
-  if (request.photos.size() < kLeastPhotos || parts[Choose].size() < kLeastMeasured ||
+  if (request.photos.size() < kLeastTuningPhotos || parts[Choose].size() < kLeastMeasured ||
       parts[Prove].size() < kLeastMeasured)
     return fail(Code::InvalidArgument,
                 "There is too little to learn from: " + std::to_string(request.photos.size()) +
                     " photos have a caption or a tag of yours. At least " +
-                    std::to_string(kLeastPhotos) +
+                    std::to_string(kLeastTuningPhotos) +
                     " from several days are needed, since only a part is learnt from: the rest "
                     "proves that the model became better.");
   auto report = tuneParts(request, parts);

@@ -36,6 +36,9 @@ struct TuningRequest {
   spdlog::logger& log;
 };
 
+/// With fewer photos that have words there is too little to learn from and to measure on.
+inline constexpr std::size_t kLeastTuningPhotos = 50;
+
 /// What was found, all on photos that nothing was learnt from.
 struct TuningReport {
   std::size_t learntFrom = 0, chosenBy = 0, provenOn = 0, guards = 0;  // photos

@@ -24,6 +24,9 @@ fs::path dataFolder() {
 fs::path decoderProgram() {
   return libexecFolder() / "calotype-decoder";
 }
+fs::path commandLineProgram() {
+  return installPrefix() / "bin/calotype-cli";
+}
 fs::path starterModelFolder() {
   return dataFolder() / "models/starter";
 }

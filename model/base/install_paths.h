@@ -14,6 +14,7 @@ fs::path pluginFolder();        // PREFIX/lib/calotype
 fs::path libexecFolder();       // PREFIX/libexec/calotype
 fs::path dataFolder();          // PREFIX/share/calotype
 fs::path decoderProgram();      // PREFIX/libexec/calotype/calotype-decoder
+fs::path commandLineProgram();  // PREFIX/bin/calotype-cli
 fs::path starterModelFolder();  // PREFIX/share/calotype/models/starter
 fs::path modelsFile();          // PREFIX/share/calotype/models.json
 fs::path vocabularyFile();      // PREFIX/share/calotype/vocabularies/photos.json

@@ -26,6 +26,9 @@ struct TagMeasure {
   double expectedCalibrationError = 0;  // over pairs with a probability of 5 % and more, ten bins
 };
 
+/// In a model's folder.
+inline constexpr const char* kCalibrationFile = "calibration.json";
+
 /// Its figures by their names in calibration.json and in the command line's answers.
 Json toJson(const TagMeasure& measure);
 

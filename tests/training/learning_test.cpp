@@ -10,6 +10,7 @@
 #include "catalog/training/tuning.h"
 #include "model/base/log.h"
 #include "model/files/json.h"
+#include "model/score/calibration.h"
 #include "model/text/train_byte_pairs.h"
 #include "tests/support/temporary_folder.h"
 #include "tests/training/painted_concepts.h"
@@ -207,6 +208,7 @@ TEST_F(LearningTest, WhatIsTunedIsKeptOnlyIfItIsBetter) {
                                  .folder = folder.path() / "tuned",
                                  .options = {.device = model::Device::Cpu},
                                  .log = logFor("train")};
+  std::ofstream(initial.spec.folder / model::kCalibrationFile) << "the initial's";
   const auto report = catalog::tune(request);
   ASSERT_TRUE(report) << report.error().message;
   std::printf("  recall@5 before %.2f, after %.2f, share %.2f, kept %d\n", report->before,
@@ -217,6 +219,8 @@ TEST_F(LearningTest, WhatIsTunedIsKeptOnlyIfItIsBetter) {
   EXPECT_EQ(fs::exists(request.folder / "model"), report->kept);
   EXPECT_FALSE(fs::exists(request.folder / "work"));
   EXPECT_TRUE(model::ModelStore::open(request.folder / "model")) << "it is a model";
+  EXPECT_EQ(readFile(request.folder / "model" / model::kCalibrationFile, 100).value_or(""),
+            "the initial's");
 }
 
 TEST_F(LearningTest, FromTooFewPhotosNothingIsTuned) {

@@ -13,6 +13,7 @@
 #include <QVBoxLayout>
 
 #include "catalog/settings.h"
+#include "catalog/training/tuning.h"
 #include "ui/tokens.h"
 #include "ui/views/describe.h"
 #include "ui/views/scroll_column.h"
@@ -27,9 +28,9 @@ constexpr int kSteps = 1000;
 
 }  // namespace
 
-ModelsPage::ModelsPage(CatalogBridge& bridge, ModelBridge& models, Settings& settings,
-                       QWidget* parent)
-    : QWidget(parent), bridge_(bridge), models_(models), settings_(settings) {
+ModelsPage::ModelsPage(CatalogBridge& bridge, ModelBridge& models, TuningRun& tuning,
+                       Settings& settings, QWidget* parent)
+    : QWidget(parent), bridge_(bridge), models_(models), tuning_(tuning), settings_(settings) {
   setObjectName(QStringLiteral("modelsPage"));
   setAttribute(Qt::WA_StyledBackground);
   setAccessibleName(tr("Models"));
@@ -54,7 +55,7 @@ ModelsPage::ModelsPage(CatalogBridge& bridge, ModelBridge& models, Settings& set
           [this](const QString& name, const model::Latency& latency) {
             settings_.setModelSpeed(name, latency.imageMs);
             showCards();
-            useInPlaceOfStarter(name);
+            useWhatArrived(name);
           });
   connect(&models_, &ModelBridge::failed, this, &ModelsPage::showError);
 }
@@ -76,6 +77,7 @@ void ModelsPage::build() {
                         tr("Downloaded once from the address shown, checked, and kept on this "
                            "computer. Nothing about you or your photos is sent. The first one "
                            "takes the starter model's place."));
+  buildTuning();
   byHand_ = addSection(tr("To be imported"),
                        tr("Download the files by hand, or take them from the Hugging Face cache, "
                           "then import their folder."));
@@ -116,6 +118,47 @@ void ModelsPage::buildChangeBar() {
   change_->hide();
 }
 
+void ModelsPage::buildTuning() {
+  own_ = addSection(tr("From your own words"),
+                    tr("The model in use can learn from your captions and from the tags that you "
+                       "gave or accepted, on this computer alone. What it learnt is kept only if "
+                       "it finds your photos better."));
+  tuningCard_ = new TuningCard(column_->parentWidget());
+  own_.cards->addWidget(tuningCard_);
+  connect(tuningCard_, &TuningCard::startWanted, this, [this] {
+    tuningCard_->setStarted();
+    tuning_.start();
+  });
+  connect(tuningCard_, &TuningCard::stopWanted, &tuning_, &TuningRun::stop);
+  connect(&tuning_, &TuningRun::stepped, tuningCard_, &TuningCard::setStep);
+  connect(&tuning_, &TuningRun::stopped, tuningCard_, &TuningCard::setStopped);
+  connect(&tuning_, &TuningRun::failed, tuningCard_, &TuningCard::setError);
+  connect(&tuning_, &TuningRun::finished, this, [this](const TuningProof& proof) {
+    learnt_ = proof.model;
+    tuningCard_->setProof(proof);
+  });
+  connect(tuningCard_, &TuningCard::useWanted, this, [this] {
+    if (!models_.transferring().isNull()) {
+      fault_->setText(tr("Another model is on its way. Wait for it, or pause it."));
+      return fault_->show();
+    }
+    learntWanted_ = true;
+    models_.import(learnt_);
+  });
+}
+
+void ModelsPage::countOwnPhotos() {
+  bridge_.call<int>(
+      this,
+      [](catalog::Catalog& catalog) -> Result<int> {
+        CALOTYPE_TRY(const auto own, catalog.ownPhotos(0));
+        return int(own.withWords.size());
+      },
+      [this](Result<int> count) {
+        if (count) tuningCard_->setPhotos(*count, int(catalog::kLeastTuningPhotos));
+      });
+}
+
 ModelsPage::Section ModelsPage::addSection(const QString& title, const QString& help) {
   auto* const body = column_->parentWidget();
   Section section;
@@ -139,7 +182,7 @@ void ModelsPage::focusFirst() {
 void ModelsPage::orderTabs() {
   QWidget* last = finish_;
   QWidget* first = nullptr;
-  for (const auto* const section : {&atHand_, &offered_, &byHand_})
+  for (const auto* const section : {&atHand_, &offered_, &own_, &byHand_})
     for (int i = 0; i < section->cards->count(); ++i)
       for (auto* const button : section->cards->itemAt(i)->widget()->findChildren<QPushButton*>()) {
         setTabOrder(last, button);
@@ -155,6 +198,7 @@ void ModelsPage::orderTabs() {
 
 void ModelsPage::refresh() {
   models_.refresh();
+  countOwnPhotos();
   bridge_.call<InUse>(
       this,
       [](catalog::Catalog& catalog) -> Result<InUse> {
@@ -274,11 +318,16 @@ ModelCard* ModelsPage::card(const QString& name) {
   return found == cards_.end() ? nullptr : found->second;
 }
 
-/// Who installs a model beside the starter wants to use it; between others it is for them to say.
-void ModelsPage::useInPlaceOfStarter(const QString& name) {
+/// Who installs a model beside the starter, or one that was learnt from their words, wants to use
+/// it; between others it is for them to say.
+void ModelsPage::useWhatArrived(const QString& name) {
   if (name.isEmpty() || name != better_) return;
   better_.clear();
   const auto* const better = find(name);
+  if (std::exchange(learntWanted_, false) && better != nullptr) {
+    tuningCard_->setTaken();
+    return use(better->key, card(name));
+  }
   for (const auto& listed : models_.models())
     if (listed.starter && listed.key == inUse_.model && better != nullptr)
       return use(better->key, card(name));
@@ -338,6 +387,7 @@ void ModelsPage::confirmRemoval(const QString& name) {
 }
 
 void ModelsPage::showError(const QString& name, const Error& error) {
+  learntWanted_ = false;
   import_->setEnabled(true);
   importing_->hide();
   auto* const its = card(name);

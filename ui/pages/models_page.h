@@ -10,8 +10,10 @@
 
 #include "ui/bridge/catalog_bridge.h"
 #include "ui/bridge/model_bridge.h"
+#include "ui/bridge/tuning_run.h"
 #include "ui/settings.h"
 #include "ui/views/model_card.h"
+#include "ui/views/tuning_card.h"
 
 class QFrame;
 class QLabel;
@@ -25,7 +27,7 @@ namespace calotype::ui {
 class ModelsPage final : public QWidget {
   Q_OBJECT
  public:
-  ModelsPage(CatalogBridge& bridge, ModelBridge& models, Settings& settings,
+  ModelsPage(CatalogBridge& bridge, ModelBridge& models, TuningRun& tuning, Settings& settings,
              QWidget* parent = nullptr);
 
   /// Reads what there is, and shows it.
@@ -54,6 +56,8 @@ class ModelsPage final : public QWidget {
   void build();
   Section addSection(const QString& title, const QString& help);
   void buildChangeBar();
+  void buildTuning();
+  void countOwnPhotos();
   void show(const InUse& inUse);
   void showCards();
   void showChange();
@@ -66,13 +70,14 @@ class ModelsPage final : public QWidget {
   void use(const std::string& key, ModelCard* card);
   void orderTabs();
   void finishChange();
-  void useInPlaceOfStarter(const QString& name);
+  void useWhatArrived(const QString& name);
   void importFolder();
   void confirmRemoval(const QString& name);
   void showError(const QString& name, const Error& error);
 
   CatalogBridge& bridge_;
   ModelBridge& models_;
+  TuningRun& tuning_;
   Settings& settings_;
   InUse inUse_;
   QVBoxLayout* column_ = nullptr;
@@ -80,10 +85,13 @@ class ModelsPage final : public QWidget {
   QLabel *changeWords_ = nullptr, *fault_ = nullptr, *importing_ = nullptr;
   QProgressBar* changeBar_ = nullptr;
   QPushButton *back_ = nullptr, *finish_ = nullptr, *import_ = nullptr;
-  Section atHand_, offered_, byHand_;
+  Section atHand_, own_, offered_, byHand_;
+  TuningCard* tuningCard_ = nullptr;
   std::map<std::string, ModelCard*> cards_;
   bool focusWanted_ = false;
-  QString arrived_, better_;  // just installed: to be measured, then perhaps used
+  QString arrived_, better_;   // just installed: to be measured, then perhaps used
+  fs::path learnt_;            // by tuning, if it is worth to be used
+  bool learntWanted_ = false;  // what is being installed is that
 };
 
 }  // namespace calotype::ui
