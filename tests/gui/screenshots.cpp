@@ -34,6 +34,7 @@ struct Arguments {
 class Session {
  public:
   explicit Session(Arguments arguments) : arguments_(std::move(arguments)) {
+    copyPhotos();
     ui::WindowOptions options;
     auto& catalog = options.catalog;
     catalog.paths = catalog::Paths::inside(folder_.path() / "catalog");
@@ -60,6 +61,15 @@ class Session {
                                                            : ui::Appearance::Light);
     window_->resize(1280, 800);
     window_->show();
+  }
+
+  /// The session rates, tags and throws away: never on the photos that were given.
+  void copyPhotos() {
+    const fs::path given = fs::canonical(arguments_.photos);
+    const auto copy = folder_.path() / given.filename();
+    fs::create_directories(copy);
+    fs::copy(given, copy, fs::copy_options::recursive);
+    arguments_.photos = copy;
   }
 
   bool run() {
