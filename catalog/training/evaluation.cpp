@@ -36,7 +36,9 @@ constexpr Group kGroups[] = {
     {"men and boys", {"man", "men", "boy", "boys", "guy", "guys", "male"}},
     {"children",
      {"child", "children", "kid", "kids", "baby", "toddler", "boy", "boys", "girl", "girls"}},
-    {"people of a named origin", {"asian", "african", "black", "white", "indian", "hispanic"}},
+    // Not "black" and "white", which are said of dogs and shirts.
+    {"people of a named origin",
+     {"asian", "african", "indian", "hispanic", "chinese", "japanese", "arab", "european"}},
 };
 
 bool names(const Group& group, std::string_view caption) {

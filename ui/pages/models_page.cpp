@@ -73,11 +73,11 @@ void ModelsPage::build() {
                        tr("The model is what looks at your photos and understands words. To use "
                           "another one, every photo is looked at once more; until that is done "
                           "the former one answers."));
+  buildTuning();
   offered_ = addSection(tr("To be installed"),
                         tr("Downloaded once from the address shown, checked, and kept on this "
                            "computer. Nothing about you or your photos is sent. The first one "
                            "takes the starter model's place."));
-  buildTuning();
   byHand_ = addSection(tr("To be imported"),
                        tr("Download the files by hand, or take them from the Hugging Face cache, "
                           "then import their folder."));
@@ -182,7 +182,7 @@ void ModelsPage::focusFirst() {
 void ModelsPage::orderTabs() {
   QWidget* last = finish_;
   QWidget* first = nullptr;
-  for (const auto* const section : {&atHand_, &offered_, &own_, &byHand_})
+  for (const auto* const section : {&atHand_, &own_, &offered_, &byHand_})
     for (int i = 0; i < section->cards->count(); ++i)
       for (auto* const button : section->cards->itemAt(i)->widget()->findChildren<QPushButton*>()) {
         setTabOrder(last, button);
