@@ -34,8 +34,8 @@ QStringList catalogArguments(const catalog::Paths& paths) {
 QString complaintIn(const QByteArray& errors) {
   const auto lines = QString::fromUtf8(errors).split(QLatin1Char('\n'), Qt::SkipEmptyParts);
   const auto prefix = QStringLiteral("calotype-cli: ");
-  for (auto line = lines.crbegin(); line != lines.crend(); ++line)
-    if (line->startsWith(prefix)) return Words::plain(line->mid(prefix.size()).toStdString());
+  for (auto i = lines.size(); i-- > 0;)
+    if (lines[i].startsWith(prefix)) return Words::plain(lines[i].mid(prefix.size()).toStdString());
   return {};
 }
 
