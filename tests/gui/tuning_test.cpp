@@ -73,7 +73,7 @@ class TuningTest : public test::WindowTest {
           }
           return true;
         },
-        [&](Result<bool> tagged) { done = tagged.has_value(); });
+        [&](const Result<bool>& tagged) { done = tagged.has_value(); });
     ASSERT_TRUE(test::waitUntil([&] { return done.has_value(); }));
     ASSERT_TRUE(*done);
   }
