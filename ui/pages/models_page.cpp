@@ -187,7 +187,8 @@ void ModelsPage::orderTabs() {
       for (auto* const button : section->cards->itemAt(i)->widget()->findChildren<QPushButton*>()) {
         setTabOrder(last, button);
         last = button;
-        if (first == nullptr && !button->isHidden()) first = button;
+        // The models come later than the card for one's own words, and stand above it.
+        if (first == nullptr && section != &own_ && !button->isHidden()) first = button;
       }
   setTabOrder(last, import_);
   // Which buttons there are, is known with the model in use.
