@@ -194,7 +194,7 @@ void ModelsPage::orderTabs() {
   // Which buttons there are, is known with the model in use.
   if (!focusWanted_ || first == nullptr || inUse_.model.empty()) return;
   focusWanted_ = false;
-  first->setFocus();
+  if (hasFocus()) first->setFocus();  // else somebody was faster
 }
 
 void ModelsPage::refresh() {
