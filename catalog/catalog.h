@@ -237,6 +237,7 @@ class Catalog {
 
   /// Photos with the user's own words, to learn from, and up to `others` without.
   Result<OwnPhotos> ownPhotos(std::size_t others);
+  Result<std::int64_t> countOwnPhotos();
 
   // --- tagging. These wait for the model ---
   Result<std::shared_ptr<const TagPreview>> previewTags(TagRequest request,

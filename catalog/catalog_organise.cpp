@@ -164,6 +164,11 @@ Result<OwnPhotos> Catalog::ownPhotos(std::size_t others) {
   });
 }
 
+Result<std::int64_t> Catalog::countOwnPhotos() {
+  return state_->surveyNow(
+      [](const Database& database, std::stop_token) { return catalog::countOwnPhotos(database); });
+}
+
 Result<std::vector<TrashedPhoto>> Catalog::trashed() {
   return state_->surveyNow(
       [](const Database& database, std::stop_token) { return Trash(database).all(); });

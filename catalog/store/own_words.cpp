@@ -9,9 +9,10 @@ namespace {
 
 constexpr std::int64_t kDayMs = 86'400'000;
 
+constexpr const char* kWhat =
+    "SELECT photo.id, coalesce(caption, ''), sort_ms, root.path, file.path ";
 constexpr const char* kPhotos =
-    "SELECT photo.id, coalesce(caption, ''), sort_ms, root.path, file.path FROM photo"
-    " JOIN file ON file.id = (SELECT min(id) FROM file WHERE photo_id = photo.id"
+    "FROM photo JOIN file ON file.id = (SELECT min(id) FROM file WHERE photo_id = photo.id"
     " AND state = 'present') JOIN root ON root.id = file.root_id"
     " WHERE files > 0 AND hidden = 0 AND duration_ms IS NULL AND ";
 /// Multiplication by an odd number goes through all of them in an order of its own.
@@ -19,6 +20,10 @@ constexpr const char* kSpread = " ORDER BY (photo.id * 2654435761) & 4294967295 
 constexpr const char* kHasTag =
     "EXISTS (SELECT 1 FROM photo_tag WHERE photo_id = photo.id AND photo_tag.state = 'accepted'"
     " AND origin <> 'place')";
+
+std::string hasWords() {
+  return std::string("(coalesce(caption, '') <> '' OR ") + kHasTag + ')';
+}
 
 Result<std::vector<OwnWords>> readPhotos(Statement rows) {
   std::vector<OwnWords> photos;
@@ -52,15 +57,21 @@ Status addTags(const Database& database, std::vector<OwnWords>& photos) {
 }  // namespace
 
 Result<OwnPhotos> ownPhotos(const Database& database, std::size_t others) {
-  const std::string words = std::string("(coalesce(caption, '') <> '' OR ") + kHasTag + ')';
+  const auto photosThat = std::string(kWhat) + kPhotos;
   OwnPhotos photos;
-  CALOTYPE_TRY(auto with, database.query(kPhotos + words));
+  CALOTYPE_TRY(auto with, database.query(photosThat + hasWords()));
   CALOTYPE_TRY(photos.withWords, readPhotos(std::move(with)));
   CALOTYPE_CHECK(addTags(database, photos.withWords));
   CALOTYPE_TRY(auto without,
-               database.query(kPhotos + ("NOT " + words) + kSpread, std::int64_t(others)));
+               database.query(photosThat + "NOT " + hasWords() + kSpread, std::int64_t(others)));
   CALOTYPE_TRY(photos.others, readPhotos(std::move(without)));
   return photos;
+}
+
+Result<std::int64_t> countOwnPhotos(const Database& database) {
+  CALOTYPE_TRY(auto row, database.query(std::string("SELECT count(*) ") + kPhotos + hasWords()));
+  CALOTYPE_CHECK(row.step());
+  return row.integer(0);
 }
 
 }  // namespace calotype::catalog

@@ -26,5 +26,7 @@ struct OwnPhotos {
   std::vector<OwnWords> withWords, others;
 };
 Result<OwnPhotos> ownPhotos(const Database& database, std::size_t others);
+/// How many photos `withWords` would be.
+Result<std::int64_t> countOwnPhotos(const Database& database);
 
 }  // namespace calotype::catalog

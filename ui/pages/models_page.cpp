@@ -148,14 +148,10 @@ void ModelsPage::buildTuning() {
 }
 
 void ModelsPage::countOwnPhotos() {
-  bridge_.call<int>(
-      this,
-      [](catalog::Catalog& catalog) -> Result<int> {
-        CALOTYPE_TRY(const auto own, catalog.ownPhotos(0));
-        return int(own.withWords.size());
-      },
-      [this](Result<int> count) {
-        if (count) tuningCard_->setPhotos(*count, int(catalog::kLeastTuningPhotos));
+  bridge_.call<std::int64_t>(
+      this, [](catalog::Catalog& catalog) { return catalog.countOwnPhotos(); },
+      [this](Result<std::int64_t> count) {
+        if (count) tuningCard_->setPhotos(int(*count), int(catalog::kLeastTuningPhotos));
       });
 }
 

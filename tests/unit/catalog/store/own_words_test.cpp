@@ -32,7 +32,11 @@ class OwnWordsTest : public ::testing::Test {
       return id;
     }));
   }
-  OwnPhotos own(std::size_t others = 10) { return orDie(ownPhotos(catalog.database(), others)); }
+  OwnPhotos own(std::size_t others = 10) {
+    auto found = orDie(ownPhotos(catalog.database(), others));
+    EXPECT_EQ(orDie(countOwnPhotos(catalog.database())), std::int64_t(found.withWords.size()));
+    return found;
+  }
 
   test::TempCatalog catalog;
   RootId root = catalog.addRoot("/photos");
