@@ -2,39 +2,17 @@
 #include "catalog/training/shard.h"
 
 #include <cstdlib>
-#include <cstring>
 #include <fstream>
 
 #include "tests/fuzz/fuzz.h"
+#include "tests/support/tar_file.h"
 #include "tests/support/temporary_folder.h"
 
 namespace calotype::fuzz {
 
-namespace {
-
-/// One entry of a ustar archive (POSIX.1-1988).
-std::string entry(const std::string& name, const std::string& bytes) {
-  std::string head(512, '\0');
-  name.copy(head.data(), 100);
-  std::memcpy(head.data() + 100, "0000644", 8);
-  std::snprintf(head.data() + 124, 12, "%011zo", bytes.size());
-  std::memcpy(head.data() + 136, "00000000000", 12);
-  std::memset(head.data() + 148, ' ', 8);
-  head[156] = '0';
-  std::memcpy(head.data() + 257, "ustar\00000", 8);
-  unsigned sum = 0;
-  for (const char byte : head) sum += static_cast<unsigned char>(byte);
-  std::snprintf(head.data() + 148, 8, "%06o", sum);
-  auto padded = bytes;
-  padded.resize((bytes.size() + 511) / 512 * 512, '\0');
-  return head + padded;
-}
-
-}  // namespace
-
 std::vector<std::string> seeds() {
   return {
-      entry("a.jpg", "picture") + entry("a.json", R"({"labels": ["dog"]})") +
+      test::tarMember("a.jpg", "picture") + test::tarMember("a.json", R"({"labels": ["dog"]})") +
           std::string(1024, '\0'),
       R"({"key": "a", "labels": ["poodle", "dog"], "captions": [], "source": "s"})"
       "\n",
@@ -53,7 +31,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fs::create_directories(root / "folder");
     std::ofstream(root / "folder/a.jpg") << "picture";
     std::ofstream(root / "lines.tar", std::ios::binary)
-        << fuzz::entry("a.jpg", "picture") << std::string(1024, '\0');
+        << test::tarMember("a.jpg", "picture") << std::string(1024, '\0');
     return root;
   }();
   const auto write = [&](const char* name) {

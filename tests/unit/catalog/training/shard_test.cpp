@@ -3,37 +3,18 @@
 
 #include <gtest/gtest.h>
 
-#include <cstring>
 #include <fstream>
 
 #include "catalog/training/labelled_photos.h"
 #include "tests/support/shared.h"
+#include "tests/support/tar_file.h"
 #include "tests/support/temp_catalog.h"
 
 namespace calotype::catalog {
 namespace {
 
 using test::orDie;
-
-/// One member of a tar file (POSIX.1-1988 ustar): header and padded contents.
-std::string member(const std::string& name, const std::string& contents) {
-  std::string header(512, '\0');
-  std::memcpy(header.data(), name.data(), name.size());
-  std::snprintf(header.data() + 100, 8, "%07o", 0644);
-  std::snprintf(header.data() + 108, 8, "%07o", 0);
-  std::snprintf(header.data() + 116, 8, "%07o", 0);
-  std::snprintf(header.data() + 124, 12, "%011o", unsigned(contents.size()));
-  std::snprintf(header.data() + 136, 12, "%011o", 0);
-  std::memset(header.data() + 148, ' ', 8);
-  header[156] = '0';
-  std::memcpy(header.data() + 257, "ustar\00000", 8);
-  unsigned sum = 0;
-  for (const char c : header) sum += static_cast<unsigned char>(c);
-  std::snprintf(header.data() + 148, 8, "%06o", sum);
-  std::string padded = contents;
-  padded.resize((contents.size() + 511) / 512 * 512, '\0');
-  return header + padded;
-}
+using test::tarMember;
 
 class ShardTest : public ::testing::Test {
  protected:
@@ -53,8 +34,8 @@ class ShardTest : public ::testing::Test {
 };
 
 TEST_F(ShardTest, ATarWithLinesBesideItGivesPicturesWithTheirWords) {
-  const auto tar = write("a.tar", member("k1.jpg", "one") + member("k2.jpg", "two") +
-                                      member("k3.jpg", "three") + std::string(1024, '\0'));
+  const auto tar = write("a.tar", tarMember("k1.jpg", "one") + tarMember("k2.jpg", "two") +
+                                      tarMember("k3.jpg", "three") + std::string(1024, '\0'));
   write("a.jsonl",
         "{\"key\": \"k1\", \"labels\": [\"dog\", \"animal\"], \"source\": \"s\"}\n"
         "{\"key\": \"k2\", \"captions\": [\"a cat\"]}\nnonsense\n");
@@ -70,9 +51,9 @@ TEST_F(ShardTest, ATarWithLinesBesideItGivesPicturesWithTheirWords) {
 
 TEST_F(ShardTest, WebDatasetsFormHasTheWordsInside) {
   const auto tar =
-      write("w.tar", member("x/1.jpg", "one") + member("x/1.json", "{\"caption\": \"a\"}") +
-                         member("x/2.json", "{\"labels\": [\"b\"]}") + member("x/2.jpg", "two") +
-                         std::string(1024, '\0'));
+      write("w.tar", tarMember("x/1.jpg", "one") + tarMember("x/1.json", "{\"caption\": \"a\"}") +
+                         tarMember("x/2.json", "{\"labels\": [\"b\"]}") +
+                         tarMember("x/2.jpg", "two") + std::string(1024, '\0'));
   ASSERT_TRUE(read(tar));
   ASSERT_EQ(photos.size(), 2u);
   EXPECT_EQ(photos[0].captions, std::vector<std::string>{"a"});
@@ -90,7 +71,7 @@ TEST_F(ShardTest, AFolderWithCaptionsIsAShardToo) {
 TEST_F(ShardTest, ABrokenArchiveIsSaidToBe) {
   EXPECT_EQ(read(write("junk.tar", "this is no archive at all, only words")).error().code,
             Code::Corrupt);
-  const auto whole = member("k.jpg", std::string(5000, 'x'));
+  const auto whole = tarMember("k.jpg", std::string(5000, 'x'));
   EXPECT_EQ(read(write("cut.tar", whole.substr(0, 2000))).error().code, Code::Corrupt);
   EXPECT_EQ(read(folder.path() / "nowhere.tar").error().code, Code::NotFound);
 }
