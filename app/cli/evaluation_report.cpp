@@ -13,7 +13,7 @@ namespace {
 
 constexpr int kBarWidth = 400, kRowHeight = 26;  // CSS pixels
 
-constexpr const char* kHead = R"(<!doctype html>
+constexpr char kHead[] = R"(<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>{0}</title><style>
 body {{ font: 15px/1.5 sans-serif; max-width: 60em; margin: 2em auto; padding: 0 1em; }}
 table {{ border-collapse: collapse; }} td, th {{ padding: 2px 12px 2px 0; text-align: left; }}
@@ -123,7 +123,7 @@ std::string namesPart(const catalog::ZeroShot& zeroShot) {
 
 Status writeEvaluationReport(const fs::path& file, const std::string& model,
                              const catalog::Evaluation& evaluation) {
-  auto html = fmt::format(fmt::runtime(kHead), escaped(model));
+  auto html = fmt::format(kHead, escaped(model));
   if (evaluation.photosByCaption) html += captionsPart(evaluation);
   if (evaluation.zeroShot) html += namesPart(*evaluation.zeroShot);
   html += "</body></html>\n";

@@ -93,8 +93,7 @@ void printEvaluation(const catalog::Evaluation& evaluation, bool json, std::int6
     const auto classes = double(zeroShot.classes);
     std::printf(
         "%-22s among %zu classes, %zu sentences each, chance %.1f %% and %.1f %%; calibration "
-        "error "
-        "%.3f\n",
+        "error %.3f\n",
         "", zeroShot.classes, zeroShot.prompts, 100 / classes, std::min(100.0, 500 / classes),
         zeroShot.expectedCalibrationError);
   }

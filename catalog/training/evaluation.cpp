@@ -184,21 +184,21 @@ double calibrationErrorOf(const UnitRows& images, const UnitRows& classes,
   return model::expectedCalibrationError(probabilities, right);
 }
 
+/// A photo's other labels do not stand before the one that is asked for.
 std::vector<ZeroShot::Class> countClasses(const std::vector<std::string>& names,
                                           const UnitRows& images, const UnitRows& rows,
                                           const Labelled& labelled) {
   std::vector<ZeroShot::Class> classes(names.size());
   for (std::size_t i = 0; i < names.size(); ++i) classes[i].name = names[i];
-  for (std::size_t i = 0; i < labelled.photos.size(); ++i) {
-    const UnitRows photo{images.dims, {images.row(i).begin(), images.row(i).end()}};
-    for (const auto own : labelled.right[i]) {
-      const auto rank =
-          model::ranksOf(photo, rows, std::vector<std::vector<std::size_t>>{{own}})[0];
-      ++classes[own].photos;
-      classes[own].top1 += rank <= 1 ? 1 : 0;
-      classes[own].top5 += rank <= 5 ? 1 : 0;
+  const auto ranks = model::ranksOfEach(images, rows, labelled.right);
+  auto rank = ranks.begin();
+  for (const auto& own : labelled.right)
+    for (const auto label : own) {
+      ++classes[label].photos;
+      classes[label].top1 += *rank <= 1 ? 1 : 0;
+      classes[label].top5 += *rank <= 5 ? 1 : 0;
+      ++rank;
     }
-  }
   std::erase_if(classes, [](const auto& one) { return one.photos == 0; });
   return classes;
 }

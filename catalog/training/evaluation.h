@@ -41,7 +41,7 @@ struct ZeroShot {
   struct Class {
     std::string name;
     std::int64_t photos = 0;          // that bear it
-    std::int64_t top1 = 0, top5 = 0;  // of them, where it is among the first 1 and 5 answers
+    std::int64_t top1 = 0, top5 = 0;  // of them, where it is among the first 1 and 5
   };
   std::size_t classes = 0, photos = 0, prompts = 0;
   model::Part top1, top5;

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """check_train.py CLI PAINT_PHOTOS: the whole way on the command line: a vocabulary, a training that is
 killed in the middle and goes on, the model measured and used."""
-import json, os, pathlib, signal, subprocess, sys, tarfile, tempfile
+import json, os, pathlib, shutil, signal, subprocess, sys, tarfile, tempfile
 
 cli, paint = sys.argv[1:3]
 COLOURS = ("red", "green", "blue", "white")
@@ -69,11 +69,28 @@ with tempfile.TemporaryDirectory() as name:
         parts = [evaluation[way][f"recall@{k}"] for k in (1, 5, 10)]
         assert all(0 <= part["low"] <= part["value"] <= part["high"] <= 1 for part in parts), parts
         assert parts[0]["value"] <= parts[1]["value"] <= parts[2]["value"], parts
-    (folder / "classes.txt").write_text("red\n\nblue\n")
+    named = folder / "named.tar"
+    shutil.copy(shard, named)
+    labels = [["thing", COLOURS[i % 4]] for i in range(len(photos))]
+    named.with_suffix(".jsonl").write_text("".join(json.dumps({"key": f"k{i}", "labels": l}) + "\n" for i, l in enumerate(labels)))
+    chosen = [COLOURS[0], COLOURS[1]]
+    (folder / "classes.txt").write_text("\n\n".join(chosen) + "\n")
     report = folder / "report.html"
-    named = json.loads(run("--json", "evaluate", "--model", model, "--data", shard, "--classes", folder / "classes.txt",
-                           "--prompts", "1", "--report", report).stdout)
-    print(sorted(named), named.get("zero_shot", {}).get("classes"))
+    naming = json.loads(run("--json", "evaluate", "--model", model, "--data", named, "--classes", folder / "classes.txt",
+                            "--prompts", "1", "--report", report).stdout)
+    assert "text_to_image" not in naming, naming
+    zero_shot = naming["zero_shot"]
+    of_two = {colour: sum(colour in l for l in labels) for colour in chosen}
+    assert zero_shot["classes"] == 2 and zero_shot["photos"] == sum(of_two.values()), zero_shot
+    assert zero_shot["top5"]["value"] == 1, "one of two is always among five"
+    assert {name: one["photos"] for name, one in zero_shot["by_class"].items()} == of_two, zero_shot
+    right = sum(one["top1"] for one in zero_shot["by_class"].values())
+    assert abs(right / zero_shot["photos"] - zero_shot["top1"]["value"]) < 1e-9, zero_shot
+    assert 0 <= zero_shot["expected_calibration_error"] <= 1, zero_shot
+    assert chosen[0] in report.read_text()
+    (folder / "empty.txt").write_text("\n")
+    done = run("evaluate", "--model", model, "--data", named, "--classes", folder / "empty.txt", codes=(2,))
+    assert "names no class" in done.stderr, done.stderr
     assert "<svg" in report.read_text() and "http" not in report.read_text().replace("http://www.w3.org", "")
     run("--catalog", folder / "catalog", "index", "--model", model, folder / "photos")
     found = run("--catalog", folder / "catalog", "--json", "search", "--model", model, "a red thing").stdout
