@@ -12,6 +12,8 @@ namespace {
 
 constexpr int kTries = 10;
 constexpr double kJitter = 0.05;
+constexpr double kLeastPatch = 0.1,
+                 kMostPatch = 0.4;  // of the area: the picture stays the larger part
 // ITU-R BT.601.
 constexpr std::array<float, 3> kLuma = {0.299f, 0.587f, 0.114f};
 
@@ -97,6 +99,17 @@ Rgb8 augment(RgbView picture, const Box& box, int size, const model::Augmentatio
   const float saturation = random.chance(spec.grey) ? 0.0f : factor(spec.saturation);
   changeColours(crop, brightness, contrast, saturation);
   return crop;
+}
+
+double patch(Rgb8& picture, RgbView other, Random& random) {
+  const double side = std::sqrt(random.uniform(kLeastPatch, kMostPatch));
+  const int width = std::max(1, int(side * picture.width));
+  const int height = std::max(1, int(side * picture.height));
+  const int left = int(random.below(std::uint64_t(picture.width - width) + 1));
+  const int top = int(random.below(std::uint64_t(picture.height - height) + 1));
+  for (int y = top; y < top + height; ++y)
+    std::copy_n(other.row(y) + 3 * left, 3 * width, picture.row(y) + 3 * left);
+  return double(width) * height / (double(picture.width) * picture.height);
 }
 
 }  // namespace calotype::catalog

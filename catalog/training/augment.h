@@ -26,4 +26,8 @@ Box jitter(const Box& box, Random& random);
 Rgb8 augment(RgbView picture, const Box& box, int size, const model::AugmentationSpec& spec,
              Random& random);
 
+/// Puts the same part of another picture of the same size over a part of this one, of a tenth to
+/// four tenths of its area (CutMix, Yun et al. 2019). Gives the part of the area, 0 to 1.
+double patch(Rgb8& picture, RgbView other, Random& random);
+
 }  // namespace calotype::catalog

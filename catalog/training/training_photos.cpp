@@ -18,7 +18,7 @@ namespace {
 
 enum Kind : std::size_t { Captioned, Labelled };
 /// What numbers are drawn for, so that none depends on another.
-enum Draw : std::uint64_t { Order, Pair, Word };
+enum Draw : std::uint64_t { Order, Pair, Word, Patch };
 
 constexpr double kRoom = 1.3;          // the shorter side in memory, as a multiple of the model's
 constexpr double kSpecial = 0.5;       // chance of the most special of several labels
@@ -51,6 +51,12 @@ std::string thinned(const std::string& caption, double dropout, Random& random) 
     kept += word;
   }
   return kept.empty() ? caption : kept;
+}
+
+/// A teacher that saw only one of the two says nothing of both.
+void mixTeachers(std::vector<float>& ours, const std::vector<float>& theirs, float area) {
+  if (ours.size() != theirs.size()) ours.clear();
+  for (std::size_t i = 0; i < ours.size(); ++i) ours[i] += area * (theirs[i] - ours[i]);
 }
 
 }  // namespace
@@ -148,6 +154,21 @@ model::TrainingPair TrainingPhotos::pairOf(const Photo& photo, Random& random) c
   return pair;
 }
 
+void TrainingPhotos::patchSome(std::vector<model::TrainingPair>& pairs, std::int64_t step) const {
+  const auto whole = pairs;
+  Random random{spec_.seed, Patch, std::uint64_t(step)};
+  for (auto& pair : pairs) {
+    if (!random.chance(spec_.augmentation.patch)) continue;
+    const auto& other = whole[random.below(whole.size())];
+    const auto area = float(patch(pair.crop, other.crop.view(), random));
+    mixTeachers(pair.teacher, other.teacher, area);
+    std::vector<std::uint64_t> both;
+    std::set_union(pair.meanings.begin(), pair.meanings.end(), other.meanings.begin(),
+                   other.meanings.end(), std::back_inserter(both));
+    pair.meanings = std::move(both);
+  }
+}
+
 Result<std::vector<model::TrainingPair>> TrainingPhotos::pairs(std::int64_t step, int count) {
   auto captioned = int(std::lround(spec_.captionShare * count));
   if (decks_[Captioned].photos.empty()) captioned = 0;
@@ -161,6 +182,7 @@ Result<std::vector<model::TrainingPair>> TrainingPhotos::pairs(std::int64_t step
     Random random{spec_.seed, Pair, std::uint64_t(step), std::uint64_t(i)};
     pairs.push_back(pairOf(draw(kind, std::uint64_t(place)), random));
   }
+  if (spec_.augmentation.patch > 0) patchSome(pairs, step);
   return pairs;
 }
 

@@ -21,6 +21,8 @@ namespace calotype::catalog {
 /// through in a new order every time. Of several captions one is drawn; a label gets one of the
 /// spec's sentences around it. Two photos that share a label or a caption have a meaning in common.
 /// Where a teacher saw parts of a picture, one of these parts is trained on, moved a little.
+/// By the chance `patch` a part of another picture lies over it: the text stays, what a teacher
+/// says is mixed by area, and neither picture's text is a negative.
 class TrainingPhotos final : public model::TrainingSource {
  public:
   TrainingPhotos(const model::TrainingSpec& spec, model::Tokenizer tokenizer);
@@ -61,6 +63,7 @@ class TrainingPhotos final : public model::TrainingSource {
   const Photo& draw(std::size_t kind, std::uint64_t place);
   model::TrainingPair pairOf(const Photo& photo, Random& random) const;
   std::string textFor(const Photo& photo, Random& random) const;
+  void patchSome(std::vector<model::TrainingPair>& pairs, std::int64_t step) const;
 
   const model::TrainingSpec& spec_;
   model::Tokenizer tokenizer_;

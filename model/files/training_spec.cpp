@@ -77,6 +77,7 @@ Status readAugmentation(const JsonFields& fields, AugmentationSpec& spec) {
       {"saturation", 0, 1, &spec.saturation},
       {"grey", 0, 1, &spec.grey},
       {"word_dropout", 0, 0.9, &spec.wordDropout},
+      {"patch", 0, 1, &spec.patch},
   };
   return readNumbers(fields, numbers);
 }

@@ -18,6 +18,7 @@ struct AugmentationSpec {
   double brightness = 0.2, contrast = 0.2, saturation = 0.2;  // strengths
   double grey = 0.05;                                         // chance
   double wordDropout = 0;                                     // of each word of a caption
+  double patch = 0;  // chance of another picture's part in it
 };
 
 enum class ContrastLoss {

@@ -13,7 +13,7 @@ import io, json, math, os, struct, sys, tarfile
 import numpy as np, torch, torch.nn.functional as F
 from PIL import Image
 
-SIDE, BATCH, LEAST_AREA, ASPECT, LEAST_PIXELS = 224, 32, 0.3, 4 / 3, 90
+SIDE, BATCH, LEAST_AREA, ASPECT, LEAST_PIXELS = 224, 32, 0.2, 4 / 3, 60
 STRIDES = {"features.0.conv": 2, "features.2.expand": 2, "features.6.expand": 2, "features.10.dw": 2, "features.18.dw": 2}
 RESIDUAL = {3, 4, 5, 7, 8, 9, 11, 12, 13, 15, 16, 17, 19, 20, 21}
 

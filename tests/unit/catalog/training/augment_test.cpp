@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 namespace calotype::catalog {
 namespace {
 
@@ -75,6 +77,20 @@ TEST(AugmentTest, OnePixelIsAPictureToo) {
   Random random{1};
   const Rgb8 dot(1, 1);
   EXPECT_EQ(augment(dot.view(), {0.9, 0.9, 0.01, 0.01}, 8, kPlain, random).width, 8);
+}
+
+TEST(AugmentTest, APatchIsTheOthersPartAtTheSamePlaceAndItsAreaIsSaid) {
+  Rgb8 other(20, 30);
+  for (auto& value : other.pixels) value = 9;
+  Random random{1};
+  for (int i = 0; i < 200; ++i) {
+    Rgb8 picture(20, 30);
+    const double area = patch(picture, other.view(), random);
+    const auto taken = std::count(picture.pixels.begin(), picture.pixels.end(), 9);
+    ASSERT_DOUBLE_EQ(area, double(taken) / double(picture.pixels.size()));
+    ASSERT_GT(area, 0.05);
+    ASSERT_LE(area, 0.4);
+  }
 }
 
 }  // namespace

@@ -123,6 +123,20 @@ TEST_F(TrainingPhotosTest, AThinnedCaptionKeepsItsOrderAndNeverLosesAllItsWords)
   EXPECT_EQ(seen, orderly);
 }
 
+TEST_F(TrainingPhotosTest, AMixedPictureKeepsItsTextAndNeitherPicturesTextIsItsNegative) {
+  for (int i = 0; i < 4; ++i) add("l" + std::to_string(i), {"label " + std::to_string(i)}, {});
+  spec.augmentation.patch = 1;
+  ASSERT_TRUE(photos->finish());
+  int mixed = 0;
+  for (int step = 0; step < 20; ++step)
+    for (const auto& pair : pairs(step, 4)) {
+      EXPECT_TRUE(std::is_sorted(pair.meanings.begin(), pair.meanings.end()));
+      ASSERT_TRUE(pair.meanings.size() == 2 || pair.meanings.size() == 4);
+      mixed += int(pair.meanings.size() == 4);
+    }
+  EXPECT_GT(mixed, 30) << "three of four others are another picture";
+}
+
 TEST_F(TrainingPhotosTest, ATaughtPictureIsTrainedOnWhatTheTeacherSaw) {
   model::SafeTensorsWriter writer;
   writer.add("vectors", {2, 1, 2}, std::vector<float>{1, 2, 3, 6});
