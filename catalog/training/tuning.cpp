@@ -33,12 +33,35 @@ constexpr std::array<Part, 5> kPartOf = {Learn, Choose, Learn, Prove, Learn};
 
 using Photos = std::vector<const TuningPhoto*>;
 
-std::array<Photos, Parts> split(const std::vector<TuningPhoto>& photos) {
+/// By the day alone, so that what one run proves itself by is not learnt from by the next.
+std::array<Photos, Parts> splitByDay(const std::vector<TuningPhoto>& photos) {
   std::array<Photos, Parts> parts;
   for (const auto& photo : photos) {
     const auto part = kPartOf[Random{std::uint64_t(photo.day)}.below(kPartOf.size())];
     parts[part].push_back(&photo);
   }
+  return parts;
+}
+
+/// Days in turn: for those whose few days all fall on one side.
+std::array<Photos, Parts> splitInTurn(const std::vector<TuningPhoto>& photos) {
+  std::map<std::int64_t, std::size_t> places;
+  for (const auto& photo : photos) places[photo.day] = 0;
+  std::size_t next = 0;
+  for (auto& place : places) place.second = next++;
+  std::array<Photos, Parts> parts;
+  for (const auto& photo : photos)
+    parts[kPartOf[places.at(photo.day) % kPartOf.size()]].push_back(&photo);
+  return parts;
+}
+
+bool canBeMeasured(const std::array<Photos, Parts>& parts) {
+  return parts[Choose].size() >= kLeastMeasured && parts[Prove].size() >= kLeastMeasured;
+}
+
+std::array<Photos, Parts> split(const std::vector<TuningPhoto>& photos) {
+  auto parts = splitByDay(photos);
+  if (!canBeMeasured(parts)) parts = splitInTurn(photos);
   for (const auto part : {Choose, Prove})
     if (parts[part].size() > kMostMeasured) parts[part].resize(kMostMeasured);
   return parts;
@@ -318,8 +341,7 @@ Result<TuningReport> tune(const TuningRequest& request) {
                     ": is no empty folder. Name a new one with --out: what lies there must not be "
                     "lost.");
   const auto parts = split(request.photos);
-  if (request.photos.size() < kLeastTuningPhotos || parts[Choose].size() < kLeastMeasured ||
-      parts[Prove].size() < kLeastMeasured)
+  if (request.photos.size() < kLeastTuningPhotos || !canBeMeasured(parts))
     return fail(Code::InvalidArgument,
                 "There is too little to learn from: " + std::to_string(request.photos.size()) +
                     " photos have a caption or a tag of yours. At least " +

@@ -223,6 +223,34 @@ TEST_F(LearningTest, WhatIsTunedIsKeptOnlyIfItIsBetter) {
             "the initial's");
 }
 
+TEST_F(LearningTest, FewDaysThatAllFallOnOneSideAreDividedInTurn) {
+  ASSERT_TRUE(train(specOf(configuration(1)), "first"));
+  const auto initial = model::ModelStore::open(folder.path() / "first/model").value();
+  const auto vocabulary =
+      catalog::Vocabulary::read(fs::path(CALOTYPE_SOURCE) / "resources/vocabularies/photos.json")
+          .value();
+  fs::create_directories(folder.path() / "tuned");
+  auto photos = ownersPhotos(80);
+  for (std::int64_t day = 0, found = 0; found < 10; ++day) {
+    if (Random{std::uint64_t(day)}.below(5) % 2 != 0) continue;  // what is measured
+    for (std::size_t i = std::size_t(found) * 8; i < std::size_t(found + 1) * 8; ++i)
+      photos[i].day = day;
+    ++found;
+  }
+  const catalog::TuningRequest request{.spec = catalog::tuningSpec(initial.spec, photos.size()),
+                                       .initial = initial,
+                                       .photos = std::move(photos),
+                                       .vocabulary = vocabulary,
+                                       .folder = folder.path() / "tuned",
+                                       .options = {.device = model::Device::Cpu},
+                                       .log = logFor("train")};
+  const auto report = catalog::tune(request);
+  ASSERT_TRUE(report) << report.error().message;
+  EXPECT_EQ(report->learntFrom, 48u);
+  EXPECT_EQ(report->chosenBy, 16u);
+  EXPECT_EQ(report->provenOn, 16u);
+}
+
 TEST_F(LearningTest, FromTooFewPhotosNothingIsTuned) {
   ASSERT_TRUE(train(specOf(configuration(1)), "first"));
   const auto initial = model::ModelStore::open(folder.path() / "first/model").value();
