@@ -11,6 +11,7 @@
 #include "model/base/image.h"
 #include "model/base/result.h"
 #include "model/files/model_store.h"
+#include "model/precision.h"
 #include "model/text/tokenizer.h"
 
 namespace calotype::model {
@@ -26,7 +27,7 @@ struct Embeddings {
 
 enum class Device { Automatic, Cpu, Cuda };
 
-/// What the encoder runs on, for people: "CPU (2 threads, OpenBLAS SkylakeX)", "NVIDIA … (CUDA)".
+/// What the encoder runs on, for people: "CPU (2 threads, fp32 by AVX2)", "NVIDIA … (CUDA)".
 struct DeviceInfo {
   Device device = Device::Cpu;
   std::string description;
@@ -35,6 +36,8 @@ struct DeviceInfo {
 
 struct EncoderOptions {
   Device device = Device::Automatic;
+  /// Automatic: the fastest that keeps this model's quality on this processor.
+  Precision precision = Precision::Automatic;
   int threads = 0;  // of the CPU; 0: as many as there are cores
 };
 

@@ -24,7 +24,6 @@ struct Options {
   std::vector<std::string> images;
   std::string texts;
   std::string output;
-  std::string precision = "fp32";
   bool normalise = false;
   bool pixels = false;
 };
@@ -109,15 +108,13 @@ Status embed(const Options& options, bool quiet) {
 
 Run setUpEmbed(CLI::App& parser) {
   const auto options = std::make_shared<Options>();
+  options->model.precision = "fp32";  // what is compared with other programs' numbers
   options->model.addTo(parser);
   parser.add_option("--images", options->images, "Picture files");
   parser.add_option("--texts", options->texts, "A file with one JSON string a line");
   parser.add_option("--output", options->output, "The safetensors file to write")->required();
   parser.add_flag("--normalise", options->normalise, "Rows of unit length, not raw projections");
   parser.add_flag("--pixels", options->pixels, "Also write pixel_values, the model's input");
-  parser.add_option("--precision", options->precision, "What is computed in")
-      ->check(CLI::IsMember({"fp32"}))
-      ->capture_default_str();
   parser.footer("Writes image_embeds and text_embeds (float32, one row each) and input_ids.");
   return [options](const Common& common) {
     if (options->images.empty() && options->texts.empty()) {

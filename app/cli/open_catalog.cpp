@@ -58,6 +58,7 @@ model::EncoderOptions ModelChoice::encoder() const {
   options.device = device == "cpu"    ? model::Device::Cpu
                    : device == "cuda" ? model::Device::Cuda
                                       : model::Device::Automatic;
+  options.precision = model::precisionNamed(precision).value_or(model::Precision::Automatic);
   return options;
 }
 
@@ -67,10 +68,21 @@ Result<std::unique_ptr<model::Encoder>> ModelChoice::open() const {
   return model::openEncoder(installed, encoder());
 }
 
-void ModelChoice::addTo(CLI::App& parser) {
+void ModelChoice::addModelTo(CLI::App& parser) {
   parser.add_option("--model", folder, "Folder of the model to use (default: the catalog's)");
   parser.add_option("--device", device, "What the model runs on")
       ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
+      ->capture_default_str();
+}
+
+void ModelChoice::addTo(CLI::App& parser) {
+  addModelTo(parser);
+  std::vector<std::string> names;
+  for (const auto& row : model::kPrecisions) names.emplace_back(row.name);
+  parser
+      .add_option("--precision", precision,
+                  "The model's arithmetic; auto is the fastest that keeps its quality")
+      ->check(CLI::IsMember(names))
       ->capture_default_str();
 }
 

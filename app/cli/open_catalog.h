@@ -10,12 +10,14 @@
 
 namespace calotype::cli {
 
-/// --model and --device, for commands that may need the model.
+/// --model, --device and --precision, for commands that may need the model.
 struct ModelChoice {
   std::string folder;
-  std::string device = "auto";
+  std::string device = "auto", precision = "auto";
 
   void addTo(CLI::App& parser);
+  /// Without --precision, which means something else to some.
+  void addModelTo(CLI::App& parser);
   model::EncoderOptions encoder() const;
   /// For commands without a catalog: the folder's model, or else the starter.
   Result<std::unique_ptr<model::Encoder>> open() const;

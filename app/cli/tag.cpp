@@ -149,7 +149,7 @@ Run setUpTag(CLI::App& parser) {
       ->check(CLI::Range(0.5, 0.99));
   parser.add_flag("--dry-run", options->dryRun, "Show what would change, and change nothing");
   parser.add_flag("--accept", options->accept, "Give photos the tags at once");
-  options->model.addTo(parser);
+  options->model.addModelTo(parser);
   return [options](const Common& common) { return tag(common, *options); };
 }
 

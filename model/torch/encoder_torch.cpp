@@ -4,27 +4,31 @@
 #include <algorithm>
 
 #include "model/image/image_transform.h"
-#include "model/torch/blas.h"
 #include "model/torch/clip.h"
+#include "model/torch/onednn/pack.h"
+#include "model/torch/onednn/processor.h"
 #include "model/torch/runtime.h"
 #include "model/torch/weights.h"
+#include "model/torch/workers.h"
 
 namespace calotype::model {
 
 namespace {
 
-// More in one batch is hardly faster on a CPU and takes more memory.
-constexpr std::size_t kImageBatch = 32, kTextBatch = 64;
+// More in one piece is hardly faster on a CPU and takes more memory.
+constexpr std::size_t kImagePiece = 16, kCudaImagePiece = 64, kTextPiece = 32;
 
 class TorchEncoder final : public Encoder {
  public:
-  TorchEncoder(ModelSpec spec, Clip clip, torch::Device device, DeviceInfo info)
-      : spec_(std::move(spec)), clip_(std::move(clip)), device_(device), info_(std::move(info)) {
+  TorchEncoder(ModelSpec spec, Clip clip, torch::Device device, int threads, DeviceInfo info)
+      : spec_(std::move(spec)),
+        clip_(std::move(clip)),
+        device_(device),
+        info_(std::move(info)),
+        workers_(threads) {
     logitScale_ = clip_->logit_scale.exp().item<float>();
     // Convolutions read the channels of a pixel together; a conversion per picture would cost more.
     if (spec_.vision.kind == VisionSpec::Kind::ResNet) format_ = at::MemoryFormat::ChannelsLast;
-    for (auto& parameter : clip_->visual->parameters())
-      if (parameter.dim() == 4) parameter.set_data(parameter.data().contiguous(format_));
   }
 
   Result<Embeddings> images(std::span<const Rgb8> crops) override {
@@ -35,12 +39,10 @@ class TorchEncoder final : public Encoder {
                     "A picture for the model has " + std::to_string(crop.width) + " x " +
                         std::to_string(crop.height) + " pixels instead of " + std::to_string(size) +
                         " x " + std::to_string(size) + ".");
-    Embeddings all{std::size_t(spec_.dims), {}};
-    for (std::size_t first = 0; first < crops.size(); first += kImageBatch) {
-      const auto batch = crops.subspan(first, std::min(kImageBatch, crops.size() - first));
-      CALOTYPE_CHECK(appendImages(normalise(batch, spec_.transform), batch.size(), all));
-    }
-    return all;
+    return inPieces(crops.size(), imagePiece(), [&](std::size_t first, std::size_t count) {
+      const auto piece = crops.subspan(first, count);
+      return imageRows(normalise(piece, spec_.transform), count);
+    });
   }
 
   Result<Embeddings> imagesFromPixels(std::span<const float> pixels, std::size_t count) override {
@@ -50,21 +52,16 @@ class TorchEncoder final : public Encoder {
                   "Pixel values for the model are " + std::to_string(pixels.size()) + " numbers; " +
                       std::to_string(count) + " pictures of " + std::to_string(side) + " x " +
                       std::to_string(side) + " have " + std::to_string(count * one) + ".");
-    Embeddings all{std::size_t(spec_.dims), {}};
-    for (std::size_t first = 0; first < count; first += kImageBatch) {
-      const auto batch = std::min(kImageBatch, count - first);
-      CALOTYPE_CHECK(appendImages(pixels.subspan(first * one, batch * one), batch, all));
-    }
-    return all;
+    return inPieces(count, imagePiece(), [&](std::size_t first, std::size_t some) {
+      return imageRows(pixels.subspan(first * one, some * one), some);
+    });
   }
 
   Result<Embeddings> texts(std::span<const Tokens> texts) override {
     for (const auto& text : texts) CALOTYPE_CHECK(check(text));
-    Embeddings all{std::size_t(spec_.dims), {}};
-    for (std::size_t first = 0; first < texts.size(); first += kTextBatch)
-      CALOTYPE_CHECK(
-          appendTexts(texts.subspan(first, std::min(kTextBatch, texts.size() - first)), all));
-    return all;
+    return inPieces(texts.size(), kTextPiece, [&](std::size_t first, std::size_t count) {
+      return textRows(texts.subspan(first, count));
+    });
   }
 
   const ModelSpec& spec() const override { return spec_; }
@@ -82,40 +79,51 @@ class TorchEncoder final : public Encoder {
                     ": it was cut into words by another model's vocabulary.");
   }
 
-  /// pixels: [count, 3, size, size].
-  Status appendImages(std::span<const float> pixels, std::size_t count, Embeddings& all) {
-    return guardTorch([&]() -> Status {
-      const c10::InferenceMode inference;
-      const auto size = spec_.transform.size;
-      const auto values =
-          torch::from_blob(const_cast<float*>(pixels.data()), {std::int64_t(count), 3, size, size});
-      append(clip_->images(values.to(device_).contiguous(format_)), all);
-      return {};
+  std::size_t imagePiece() const { return device_.is_cuda() ? kCudaImagePiece : kImagePiece; }
+
+  /// rows(first, count) for pieces of at most `most`, one after the other in the answer. On a CPU
+  /// each worker takes some of them.
+  template <class Rows>
+  Result<Embeddings> inPieces(std::size_t count, std::size_t most, const Rows& rows) {
+    const auto dims = std::size_t(spec_.dims);
+    Embeddings all{dims, std::vector<float>(count * dims)};
+    const auto share = (count + std::size_t(workers_.count()) - 1) / std::size_t(workers_.count());
+    const auto size = std::max<std::size_t>(1, std::min(most, share));
+    std::vector<Status> done((count + size - 1) / size);
+    workers_.run(done.size(), [&](std::size_t piece) {
+      done[piece] = guardTorch([&]() -> Status {
+        const c10::InferenceMode inference;
+        const auto first = piece * size;
+        const auto values = rows(first, std::min(size, count - first)).to(torch::kCPU).contiguous();
+        std::copy_n(values.template data_ptr<float>(), values.numel(),
+                    all.rows.data() + first * dims);
+        return {};
+      });
     });
+    for (const auto& status : done) CALOTYPE_CHECK(status);
+    return all;
   }
 
-  /// Only as far as the batch's longest text: what stands behind its end changes nothing.
-  Status appendTexts(std::span<const Tokens> batch, Embeddings& all) {
-    return guardTorch([&]() -> Status {
-      const c10::InferenceMode inference;
-      const auto rows = std::int64_t(batch.size());
-      const auto length = std::int64_t(std::ranges::max(batch, {}, &Tokens::end).end) + 1;
-      const auto ids = torch::zeros({rows, length}, torch::kLong);
-      const auto ends = torch::zeros({rows}, torch::kLong);
-      for (std::size_t i = 0; i < batch.size(); ++i) {
-        std::copy_n(batch[i].ids.begin(), batch[i].end + 1,
-                    ids.data_ptr<std::int64_t>() + std::int64_t(i) * length);
-        ends.data_ptr<std::int64_t>()[i] = std::int64_t(batch[i].end);
-      }
-      append(clip_->texts(ids.to(device_), ends.to(device_)), all);
-      return {};
-    });
+  /// pixels: [count, 3, size, size]. Gives [count, dims].
+  torch::Tensor imageRows(std::span<const float> pixels, std::size_t count) {
+    const auto size = spec_.transform.size;
+    const auto values =
+        torch::from_blob(const_cast<float*>(pixels.data()), {std::int64_t(count), 3, size, size});
+    return clip_->images(values.to(device_).contiguous(format_));
   }
 
-  static void append(const torch::Tensor& rows, Embeddings& all) {
-    const auto values = rows.to(torch::kCPU).contiguous();
-    const auto* data = values.data_ptr<float>();
-    all.rows.insert(all.rows.end(), data, data + values.numel());
+  /// Only as far as the longest text: what stands behind its end changes nothing. [count, dims].
+  torch::Tensor textRows(std::span<const Tokens> texts) {
+    const auto rows = std::int64_t(texts.size());
+    const auto length = std::int64_t(std::ranges::max(texts, {}, &Tokens::end).end) + 1;
+    const auto ids = torch::zeros({rows, length}, torch::kLong);
+    const auto ends = torch::zeros({rows}, torch::kLong);
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      std::copy_n(texts[i].ids.begin(), texts[i].end + 1,
+                  ids.data_ptr<std::int64_t>() + std::int64_t(i) * length);
+      ends.data_ptr<std::int64_t>()[i] = std::int64_t(texts[i].end);
+    }
+    return clip_->texts(ids.to(device_), ends.to(device_));
   }
 
   ModelSpec spec_;
@@ -124,25 +132,61 @@ class TorchEncoder final : public Encoder {
   DeviceInfo info_;
   at::MemoryFormat format_ = at::MemoryFormat::Contiguous;
   float logitScale_ = 1;
+  Workers workers_;
 };
 
-DeviceInfo describe(const torch::Device& device) {
+DeviceInfo describe(const torch::Device& device, Precision precision, int threads) {
   if (device.is_cuda())
     return {
         Device::Cuda, "CUDA (device 1 of " + std::to_string(torch::cuda::device_count()) + ")", {}};
-  const int threads = at::get_num_threads();
-  return {Device::Cpu,
-          "CPU (" + std::to_string(threads) + (threads == 1 ? " thread, " : " threads, ") +
-              blasName() + ")",
-          blasWarning(blasGigaflops())};
+  DeviceInfo info{Device::Cpu,
+                  "CPU (" + std::to_string(threads) + (threads == 1 ? " thread, " : " threads, ") +
+                      std::string(nameOf(precision)) + " by " + onednn::instructionSet() + ")",
+                  {}};
+  if (onednn::isSlow())
+    info.warning =
+        "This processor has no AVX2, so photos are understood several times slower than "
+        "on younger ones. Choose a small model, such as the starter.";
+  return info;
+}
+
+/// What was asked for, if this device can do it.
+Result<Precision> choosePrecision(Precision asked, const torch::Device& device) {
+  if (asked == Precision::Automatic || asked == Precision::Float32) return Precision::Float32;
+  if (device.is_cuda())
+    return fail(Code::Unsupported, "On CUDA the model does not run in " +
+                                       std::string(nameOf(asked)) +
+                                       ". Use --precision auto or fp32.");
+  if (!onednn::supports(asked))
+    return fail(Code::Unsupported, std::string("This processor (") + onednn::instructionSet() +
+                                       ") cannot multiply in " + std::string(nameOf(asked)) +
+                                       ". Use --precision auto, fp32 or int8.");
+  return asked;
 }
 
 }  // namespace
 
+std::unique_ptr<Encoder> makeTorchEncoder(const ModelSpec& spec, Clip clip, torch::Device device,
+                                          Precision precision, int threads) {
+  clip->eval();
+  clip->to(device);
+  if (device.is_cpu())
+    onednn::pack(clip, precision);
+  else
+    for (auto& parameter : clip->visual->parameters())
+      if (parameter.dim() == 4)
+        parameter.set_data(parameter.data().contiguous(at::MemoryFormat::ChannelsLast));
+  const int workers = device.is_cpu() ? threads : 1;
+  return std::make_unique<TorchEncoder>(spec, std::move(clip), device, workers,
+                                        describe(device, precision, threads));
+}
+
 Result<std::unique_ptr<Encoder>> openTorchEncoder(const PluginRequest& request) {
   return guardTorch([&]() -> Result<std::unique_ptr<Encoder>> {
-    CALOTYPE_TRY(const auto device, chooseDevice(request.options.device));
-    setThreadsOnce(request.options.threads);
+    const auto& options = request.options;
+    CALOTYPE_TRY(const auto device, chooseDevice(options.device));
+    CALOTYPE_TRY(const auto precision, choosePrecision(options.precision, device));
+    setThreadsOnce(options.threads);
     // Float32 means float32: no rounding of convolutions' inputs to TF32 on a GPU.
     at::globalContext().setAllowTF32CuDNN(false);
 
@@ -150,12 +194,12 @@ Result<std::unique_ptr<Encoder>> openTorchEncoder(const PluginRequest& request) 
     CALOTYPE_TRY(const auto source, WeightSource::open(spec));
     Clip clip(spec);
     CALOTYPE_CHECK(fill(clip, source));
-    clip->eval();
-    clip->to(device);
-    auto info = describe(device);
+    auto encoder =
+        makeTorchEncoder(spec, std::move(clip), device, precision, threadsFor(options.threads));
+    const auto info = encoder->device();
     request.log.info("encoder ready on {}", info.description);
     if (!info.warning.empty()) request.log.warn("{}", info.warning);
-    return std::make_unique<TorchEncoder>(spec, std::move(clip), device, std::move(info));
+    return encoder;
   });
 }
 

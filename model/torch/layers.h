@@ -4,6 +4,11 @@
 #include <torch/torch.h>
 
 #include <cstdint>
+#include <memory>
+#include <optional>
+
+#include "model/files/model_spec.h"
+#include "model/torch/packed_layers.h"
 
 namespace calotype::model {
 
@@ -11,12 +16,20 @@ namespace calotype::model {
 /// a configuration that lies about its size costs nothing.
 torch::Tensor unfilled(at::IntArrayRef shape);
 
-/// x W^T + b.
-struct LinearImpl : torch::nn::Module {
-  LinearImpl(std::int64_t inputs, std::int64_t outputs);
-  torch::Tensor forward(const torch::Tensor& x);  // [..., inputs] -> [..., outputs]
+/// Hendrycks and Gimpel 2016, "Gaussian Error Linear Units": x Phi(x), or x sigmoid(1.702 x).
+torch::Tensor activated(const torch::Tensor& x, Activation activation);
 
-  torch::Tensor weight, bias;  // [outputs, inputs], [outputs]
+/// act(x W^T + b).
+struct LinearImpl : torch::nn::Module {
+  LinearImpl(std::int64_t inputs, std::int64_t outputs,
+             std::optional<Activation> activation = std::nullopt);
+  torch::Tensor forward(const torch::Tensor& x);  // [..., inputs] -> [..., outputs]
+  /// to + forward(x); a packed layer writes it over `to`.
+  torch::Tensor addTo(const torch::Tensor& to, const torch::Tensor& x);
+
+  std::optional<Activation> activation;
+  torch::Tensor weight, bias;            // [outputs, inputs], [outputs]
+  std::unique_ptr<PackedLinear> packed;  // what inference uses instead, once there is one
 };
 TORCH_MODULE(Linear);
 
@@ -37,17 +50,39 @@ struct ConvolutionImpl : torch::nn::Module {
   torch::Tensor forward(const torch::Tensor& x);  // [n, inputs, h, w] -> [n, outputs, h', w']
 
   std::int64_t stride, padding;
-  torch::Tensor weight;  // [outputs, inputs, kernel, kernel]
+  torch::Tensor weight;                       // [outputs, inputs, kernel, kernel]
+  std::unique_ptr<PackedConvolution> packed;  // with its norm, what inference uses instead
 };
 TORCH_MODULE(Convolution);
 
 /// Ioffe and Szegedy 2015: by the batch's own statistics in training, by the running ones else.
 struct BatchNormImpl : torch::nn::Module {
+  static constexpr double kEpsilon = 1e-5;
+
   explicit BatchNormImpl(std::int64_t channels);
   torch::Tensor forward(const torch::Tensor& x);  // [n, channels, h, w], same out
 
   torch::Tensor weight, bias, running_mean, running_var;  // [channels]
 };
 TORCH_MODULE(BatchNorm);
+
+/// relu(norm(convolution(x))).
+torch::Tensor rectified(Convolution& convolution, BatchNorm& norm, const torch::Tensor& x);
+/// relu(to + norm(convolution(x))); a packed convolution writes it over `to`.
+torch::Tensor rectifiedSum(const torch::Tensor& to, Convolution& convolution, BatchNorm& norm,
+                           const torch::Tensor& x);
+/// norm(convolution(x)).
+torch::Tensor normed(Convolution& convolution, BatchNorm& norm, const torch::Tensor& x);
+
+/// The picture's squares of `side` pixels, without overlap, each through one linear layer: the
+/// convolution that the checkpoint has it as.
+struct PatchesImpl : torch::nn::Module {
+  PatchesImpl(std::int64_t width, std::int64_t side);
+  torch::Tensor forward(const torch::Tensor& pixels);  // [n, 3, h, w] -> [n, patches, width]
+
+  torch::Tensor weight;                  // [width, 3, side, side]
+  std::unique_ptr<PackedLinear> packed;  // what inference uses instead, once there is one
+};
+TORCH_MODULE(Patches);
 
 }  // namespace calotype::model

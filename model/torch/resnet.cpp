@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/torch/resnet.h"
 
-#include <cmath>
+#include "model/torch/attention.h"
 
 namespace calotype::model {
 
@@ -24,11 +24,9 @@ torch::Tensor BottleneckImpl::forward(const torch::Tensor& x) {
   const auto pool = [this](const torch::Tensor& y) {
     return stride == 1 ? y : torch::avg_pool2d(y, stride);
   };
-  auto y = bn1(conv1(x)).relu_();
-  y = pool(bn2(conv2(y)).relu_());
-  y = bn3(conv3(y));
-  y += shortcut ? shortcutNorm(shortcut(pool(x))) : x;
-  return y.relu_();
+  const auto y = pool(rectified(conv2, bn2, rectified(conv1, bn1, x)));
+  const auto other = shortcut ? normed(shortcut, shortcutNorm, pool(x)) : x;
+  return rectifiedSum(other, conv3, bn3, y);
 }
 
 AttentionPoolImpl::AttentionPoolImpl(std::int64_t side, std::int64_t channels, std::int64_t heads_,
@@ -43,18 +41,10 @@ AttentionPoolImpl::AttentionPoolImpl(std::int64_t side, std::int64_t channels, s
 }
 
 torch::Tensor AttentionPoolImpl::forward(const torch::Tensor& x) {
-  const auto batch = x.size(0), channels = x.size(1), head = channels / heads;
   const auto cells = x.flatten(2).transpose(1, 2);  // [batch, cells, channels]
   const auto all = torch::cat({cells.mean(1, true), cells}, 1) + positional_embedding;
-  const auto split = [&](const torch::Tensor& y) {
-    return y.reshape({batch, -1, heads, head}).transpose(1, 2);  // [batch, heads, cells, head]
-  };
-
-  const auto query = split(q_proj(all.narrow(1, 0, 1)));
-  const auto scores =
-      torch::matmul(query, split(k_proj(all)).transpose(-2, -1)) / std::sqrt(double(head));
-  const auto mixed = torch::matmul(torch::softmax(scores, -1), split(v_proj(all)));
-  return c_proj(mixed.reshape({batch, channels}));  // one query: its heads lie side by side
+  const auto mixed = attend(q_proj(all.narrow(1, 0, 1)), k_proj(all), v_proj(all), heads, {});
+  return c_proj(mixed.squeeze(1));
 }
 
 ResNet::ResNet(const VisionSpec& spec, std::int64_t dims) {
@@ -84,9 +74,9 @@ ResNet::ResNet(const VisionSpec& spec, std::int64_t dims) {
 }
 
 torch::Tensor ResNet::forward(const torch::Tensor& pixels) {
-  auto x = bn1(conv1(pixels)).relu_();  // half the side
-  x = bn2(conv2(x)).relu_();
-  x = torch::avg_pool2d(bn3(conv3(x)).relu_(), 2);  // a quarter
+  auto x = rectified(conv1, bn1, pixels);  // half the side
+  x = rectified(conv2, bn2, x);
+  x = torch::avg_pool2d(rectified(conv3, bn3, x), 2);  // a quarter
   x = layer1->forward(x);
   x = layer2->forward(x);
   x = layer3->forward(x);

@@ -30,9 +30,13 @@ Result<torch::Device> chooseDevice(Device asked) {
   return torch::Device(cuda ? torch::kCUDA : torch::kCPU);
 }
 
+int threadsFor(int asked) {
+  return asked > 0 ? asked : std::max(1, int(std::thread::hardware_concurrency()));
+}
+
 void setThreadsOnce(int asked) {
   static const bool done = [asked] {
-    at::set_num_threads(asked > 0 ? asked : std::max(1, int(std::thread::hardware_concurrency())));
+    at::set_num_threads(threadsFor(asked));
     return true;
   }();
   static_cast<void>(done);

@@ -35,6 +35,8 @@ Result<torch::Device> chooseDevice(Device asked);
 /// LibTorch's pool has one size for the whole process, settled by whoever comes first. asked 0: as
 /// many as there are cores.
 void setThreadsOnce(int asked);
+/// asked, or as many as there are cores.
+int threadsFor(int asked);
 
 /// For training: a step's large tensors come and go, and without this each is mapped, cleared page
 /// by page and unmapped again.

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "model/torch/text_tower.h"
 
-#include <limits>
-
 namespace calotype::model {
 
 TextTowerImpl::TextTowerImpl(const TextSpec& spec, std::int64_t dims) {
@@ -20,12 +18,8 @@ TextTowerImpl::TextTowerImpl(const TextSpec& spec, std::int64_t dims) {
 
 torch::Tensor TextTowerImpl::forward(const torch::Tensor& ids, const torch::Tensor& ends) {
   const auto length = ids.size(1);
-  auto x = torch::embedding(token_embedding, ids) + positional_embedding.narrow(0, 0, length);
-  constexpr auto kNever = -std::numeric_limits<float>::infinity();
-  const auto mask = torch::full({length, length}, kNever, x.options()).triu(1);
-  x = transformer(x, mask);
-  const auto pooled = x.index({torch::arange(ids.size(0), ids.options()), ends});
-  return torch::matmul(ln_final(pooled), text_projection);
+  const auto x = torch::embedding(token_embedding, ids) + positional_embedding.narrow(0, 0, length);
+  return torch::matmul(ln_final(transformer(x, true, ends)), text_projection);
 }
 
 }  // namespace calotype::model

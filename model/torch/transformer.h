@@ -4,8 +4,10 @@
 #include <torch/torch.h>
 
 #include <cstdint>
+#include <memory>
 
 #include "model/files/model_spec.h"
+#include "model/torch/attention.h"
 #include "model/torch/layers.h"
 
 namespace calotype::model {
@@ -15,13 +17,17 @@ namespace calotype::model {
 struct AttentionImpl : torch::nn::Module {
   AttentionImpl(std::int64_t width, std::int64_t heads);
 
-  /// x: [batch, length, width]. mask: [length, length] of 0 and -inf, or undefined for none.
-  /// Returns [batch, length, width], in x's dtype.
-  torch::Tensor forward(const torch::Tensor& x, const torch::Tensor& mask);
+  /// to + the attention of x; to and x: [batch, length, width].
+  torch::Tensor addTo(const torch::Tensor& to, const torch::Tensor& x, bool causal);
+  /// The same for one query of each sequence: to: [batch, width], places: [batch] of int64.
+  torch::Tensor addTo(const torch::Tensor& to, const torch::Tensor& x, bool causal,
+                      const torch::Tensor& places);
 
   std::int64_t heads;
   torch::Tensor in_proj_weight, in_proj_bias;  // [3 * width, width], [3 * width]: q, k, v
   Linear out_proj{nullptr};
+  // What inference uses instead, once there is one: of all three, or of queries and of the others.
+  std::unique_ptr<PackedLinear> packed, packedQueries, packedOthers;
 };
 TORCH_MODULE(Attention);
 
@@ -37,19 +43,24 @@ struct BlockShape {
 /// Fields bear the checkpoint's names: a tensor's path in the file is its path in the code.
 struct BlockImpl : torch::nn::Module {
   explicit BlockImpl(const BlockShape& shape);
-  torch::Tensor forward(torch::Tensor x, const torch::Tensor& mask);  // shapes as above
+  /// x: [batch, length, width], same out. In inference x's memory may be written over.
+  torch::Tensor forward(const torch::Tensor& x, bool causal);
+  /// Row places[i] of what forward gives for sequence i, [batch, width]: keys and values are made
+  /// for every place, the rest for one.
+  torch::Tensor pooled(const torch::Tensor& x, bool causal, const torch::Tensor& places);
 
   Attention attn{nullptr};
   LayerNorm ln_1{nullptr}, ln_2{nullptr};
   Linear c_fc{nullptr}, c_proj{nullptr};  // under "mlp"
-  Activation activation;
 };
 TORCH_MODULE(Block);
 
 /// Blocks one after the other, under "resblocks".
 struct TransformerImpl : torch::nn::Module {
   TransformerImpl(std::int64_t layers, const BlockShape& shape);
-  torch::Tensor forward(torch::Tensor x, const torch::Tensor& mask);  // shapes as above
+  /// The state at one place of each sequence, [batch, width]. x: [batch, length, width], whose
+  /// memory may be written over in inference; places: [batch] of int64.
+  torch::Tensor forward(torch::Tensor x, bool causal, const torch::Tensor& places);
 
   torch::nn::ModuleList resblocks{nullptr};
 };

@@ -7,7 +7,7 @@ VisionTransformer::VisionTransformer(const VisionSpec& spec, std::int64_t dims) 
   const std::int64_t width = spec.width, side = spec.imageSize / spec.patch;
   const BlockShape shape{width, spec.heads, spec.hidden, spec.activation, spec.epsilon};
 
-  conv1 = register_module("conv1", Convolution(3, width, spec.patch, spec.patch));
+  conv1 = register_module("conv1", Patches(width, spec.patch));
   class_embedding = register_parameter("class_embedding", unfilled({width}));
   positional_embedding =
       register_parameter("positional_embedding", unfilled({1 + side * side, width}));
@@ -18,11 +18,11 @@ VisionTransformer::VisionTransformer(const VisionSpec& spec, std::int64_t dims) 
 }
 
 torch::Tensor VisionTransformer::forward(const torch::Tensor& pixels) {
-  const auto patches = conv1(pixels).flatten(2).transpose(1, 2);  // [batch, patches, width]
-  const auto first = class_embedding.expand({patches.size(0), 1, -1});
-  auto x = torch::cat({first, patches}, 1) + positional_embedding;
-  x = transformer(ln_pre(x), torch::Tensor());
-  return torch::matmul(ln_post(x.select(1, 0)), proj);
+  const auto patches = conv1(pixels);
+  const auto classes = class_embedding.expand({patches.size(0), 1, -1});
+  const auto x = torch::cat({classes, patches}, 1) + positional_embedding;
+  const auto first = torch::zeros({x.size(0)}, x.options().dtype(torch::kLong));
+  return torch::matmul(ln_post(transformer(ln_pre(x), false, first)), proj);
 }
 
 }  // namespace calotype::model

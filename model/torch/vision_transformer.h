@@ -16,7 +16,7 @@ struct VisionTransformer final : ImageTower {
   VisionTransformer(const VisionSpec& spec, std::int64_t dims);
   torch::Tensor forward(const torch::Tensor& pixels) override;
 
-  Convolution conv1{nullptr};                           // patches to [width], without overlap
+  Patches conv1{nullptr};
   torch::Tensor class_embedding, positional_embedding;  // [width], [1 + patches, width]
   LayerNorm ln_pre{nullptr}, ln_post{nullptr};
   Transformer transformer{nullptr};

@@ -143,6 +143,10 @@ with tempfile.TemporaryDirectory() as scratch:
     code, _, err = run("embed", "--images", str(photos / "0/painted-1.jpg"), "--texts", str(scratch / "texts"),
                        "--normalise", "--output", str(output))
     check(code == 0 and output.stat().st_size > 3 * 256 * 4, f"vectors are written: {err}")
+    coarse = scratch / "coarse.safetensors"
+    code, _, err = run("embed", "--texts", str(scratch / "texts"), "--precision", "int8", "--output", str(coarse))
+    check(code == 0 and "int8" in err, f"the arithmetic is chosen, and said: {err}")
+    check(run("embed", "--texts", "x", "--precision", "fp64", "--output", "y")[0] == 2, "there is no such arithmetic")
     code, out, _ = run("--print-manual")
     check(code == 0 and all(f".SS {name}" in out for name in ("index", "model install", "album create")),
           "the manual names every command")

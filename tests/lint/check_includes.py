@@ -11,6 +11,7 @@ MODULES = ["model", "catalog", "ui", "app"]  # each may include itself and what 
 # (what is included, where it may be, in words)
 RESTRICTED = [
     (r"Q[A-Z]\w*(/.*)?|Qt\w*/.*|qt?[a-z]+\.h", r"ui/|app/main_window\.cpp|tests/(gui|unit/ui|support/ui|benchmarks)", "Qt only in ui/ and app/main_window.cpp"),
+    (r"dnnl.*", r"model/torch/onednn/|tests/benchmarks/bench/", "oneDNN only in model/torch/onednn/"),
     (r"torch/.*|ATen/.*|c10/.*", r"model/torch/|tests/(parity|unit/torch|benchmarks)/", "LibTorch only in model/torch/"),
     (r"sqlite3\.h", r"catalog/store/", "SQLite only in catalog/store/"),
     (r"hnswlib/.*", r"catalog/index/(hnsw\.cpp|fp16_space\.h)", "hnswlib only in hnsw.cpp and its space"),

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "model/encoder.h"
+#include "model/torch/clip.h"
+
+namespace calotype::model::onednn {
+
+/// Lays the weights of every linear layer and convolution of `clip` out for this processor, in one
+/// arithmetic, for inference only; the plain weights of these layers are given back. precision: one
+/// that the processor supports, not Automatic.
+void pack(Clip& clip, Precision precision);
+
+}  // namespace calotype::model::onednn

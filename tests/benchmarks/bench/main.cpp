@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// calotype-bench COMMAND: how fast the engine is on this machine, as ratios within one run.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <dnnl.hpp>
+#include <fstream>
+#include <thread>
+
+#include "model/encoder.h"
+#include "model/torch/onednn/processor.h"
+#include "model/torch/runtime.h"
+#include "tests/benchmarks/bench/commands.h"
+
+namespace calotype::bench {
+
+namespace {
+
+constexpr Command kCommands[] = {
+    {"encode", "Pictures a second", addEncode},
+    {"text", "How long a search waits for its words", addText},
+};
+
+std::string processorName() {
+  std::ifstream info("/proc/cpuinfo");
+  for (std::string line; std::getline(info, line);)
+    if (line.starts_with("model name")) return line.substr(line.find(':') + 2);
+  return "a processor";
+}
+
+}  // namespace
+
+std::string machine() {
+  const auto* const version = dnnl_version();
+  return processorName() + ", " + std::to_string(std::thread::hardware_concurrency()) + " cores, " +
+         model::onednn::instructionSet() + "; oneDNN " + std::to_string(version->major) + "." +
+         std::to_string(version->minor) + "." + std::to_string(version->patch) +
+         ", LibTorch " TORCH_VERSION;
+}
+
+}  // namespace calotype::bench
+
+int main(int argc, char** argv) {
+  using namespace calotype;
+  model::prepareLibTorch();
+  CLI::App parser("How fast the engine is on this machine.");
+  parser.require_subcommand(1);
+  bench::Common common;
+  parser.add_flag("--json", common.json, "One object instead of lines");
+  parser.add_flag("--quick", common.quick, "Less than a minute, and coarse");
+  parser.fallthrough();
+  std::function<Status()> chosen;
+  for (const auto& command : bench::kCommands) {
+    auto* const sub = parser.add_subcommand(command.name, command.summary);
+    sub->callback([&chosen, run = command.add(*sub, common)] { chosen = run; });
+  }
+  CLI11_PARSE(parser, argc, argv);
+  const auto done = model::guardTorch(chosen);
+  if (done) return 0;
+  std::fprintf(stderr, "%s\n", done.error().message.c_str());
+  return 1;
+}

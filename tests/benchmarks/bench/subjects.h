@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "model/base/result.h"
+#include "model/encoder.h"
+#include "model/torch/clip.h"
+
+namespace calotype::bench {
+
+/// Those of the names that this processor can do; InvalidArgument for a name that there is not.
+Result<std::vector<model::Precision>> precisionsOf(const std::vector<std::string>& names);
+
+/// A model to be timed: a folder's, or random weights in the shape of a named configuration.
+class TimedModel {
+ public:
+  static Result<TimedModel> open(const std::string& folderOrName);
+
+  const model::ModelSpec& spec() const { return spec_; }
+  /// Towers as LibTorch runs them, with nothing packed.
+  Result<model::Clip> plain() const;
+  Result<std::unique_ptr<model::Encoder>> packed(model::Precision precision, int threads) const;
+
+ private:
+  model::ModelSpec spec_;
+  bool random_ = false;
+};
+
+/// Runs on that many threads of LibTorch's team, as plain LibTorch does.
+std::function<void()> onTeam(int threads, std::function<void()> run);
+
+}  // namespace calotype::bench
