@@ -35,10 +35,13 @@ class Convolution final : public PackedConvolution {
         stride_(convolution.stride),
         padding_(convolution.padding),
         kind_(precision == Precision::Bf16 ? Kind::bf16 : Kind::f32),
-        bias_({{outputs_}, Kind::f32, Tag::x}, engine()) {
+        bias_({{outputs_}, Kind::f32, Tag::x}, engine()),
+        layouts_{memory({{outputs_, inputs_, kernel_, kernel_}, Kind::f32, Tag::oihw}, engine())} {
     const auto factor = norm.weight / (norm.running_var + BatchNormImpl::kEpsilon).sqrt();
-    weight_ =
+    const auto weight =
         (convolution.weight * factor.view({-1, 1, 1, 1})).contiguous(at::MemoryFormat::Contiguous);
+    std::copy_n(weight.data_ptr<float>(), weight.numel(),
+                static_cast<float*>(layouts_.front().get_data_handle()));
     const auto offsets = (norm.bias - norm.running_mean * factor).contiguous();
     std::copy_n(offsets.data_ptr<float>(), outputs_, static_cast<float*>(bias_.get_data_handle()));
   }
@@ -77,17 +80,22 @@ class Convolution final : public PackedConvolution {
     return {description, attributes, engine()};
   }
 
-  /// The weights as this product wants them: the same for nearly all sizes, so kept.
+  /// The weights as this product wants them: the same for nearly all sizes, so kept. The first
+  /// takes the place of the plain ones.
   memory weightsFor(const memory::desc& wanted) const {
     const std::lock_guard lock(mutex_);
-    for (const auto& packed : packed_)
-      if (packed.get_desc() == wanted) return packed;
-    memory plain({{outputs_, inputs_, kernel_, kernel_}, Kind::f32, Tag::oihw}, engine(),
-                 weight_.data_ptr<float>());
+    for (const auto& layout : layouts_)
+      if (layout.get_desc() == wanted) return layout;
     memory packed(wanted, engine());
-    dnnl::reorder(plain, packed).execute(stream(), plain, packed);
+    auto& known = layouts_.front();
+    dnnl::reorder(known, packed).execute(stream(), known, packed);
     stream().wait();
-    return packed_.emplace_back(packed);
+    if (!packed_)
+      known = packed;
+    else
+      layouts_.push_back(packed);
+    packed_ = true;
+    return packed;
   }
 
   void apply(const torch::Tensor& x, const torch::Tensor& y, Ending ending) const {
@@ -108,10 +116,10 @@ class Convolution final : public PackedConvolution {
 
   std::int64_t outputs_, inputs_, kernel_, stride_, padding_;
   Kind kind_;
-  torch::Tensor weight_;
   memory bias_;
   mutable std::mutex mutex_;
-  mutable std::vector<memory> packed_;
+  mutable std::vector<memory> layouts_;  // of the weights, at least one
+  mutable bool packed_ = false;          // the first is no longer the plain one
   mutable Preparations<Size, dnnl::convolution_forward> ready_;
 };
 
