@@ -113,6 +113,22 @@ class LearningTest : public testing::Test {
     return photos;
   }
 
+  /// initial: must outlive the request.
+  catalog::TuningRequest tuningOn(const model::InstalledModel& initial,
+                                  std::vector<catalog::TuningPhoto> photos) const {
+    fs::create_directories(folder.path() / "tuned");
+    return {.spec = catalog::tuningSpec(initial.spec, photos.size()),
+            .initial = initial,
+            .photos = std::move(photos),
+            .vocabulary = vocabulary,
+            .folder = folder.path() / "tuned",
+            .options = {.device = model::Device::Cpu},
+            .log = logFor("train")};
+  }
+
+  const catalog::Vocabulary vocabulary =
+      catalog::Vocabulary::read(fs::path(CALOTYPE_SOURCE) / "resources/vocabularies/photos.json")
+          .value();
   test::TemporaryFolder folder;
   std::map<std::int64_t, double> losses;
   catalog::Evaluation learnt, anew;
@@ -196,18 +212,7 @@ std::vector<catalog::TuningPhoto> ownersPhotos(std::size_t count) {
 TEST_F(LearningTest, WhatIsTunedIsKeptOnlyIfItIsBetter) {
   ASSERT_TRUE(train(specOf(configuration(60)), "first"));
   const auto initial = model::ModelStore::open(folder.path() / "first/model").value();
-  const auto vocabulary =
-      catalog::Vocabulary::read(fs::path(CALOTYPE_SOURCE) / "resources/vocabularies/photos.json");
-  ASSERT_TRUE(vocabulary) << vocabulary.error().message;
-  fs::create_directories(folder.path() / "tuned");
-  auto photos = ownersPhotos(200);
-  catalog::TuningRequest request{.spec = catalog::tuningSpec(initial.spec, photos.size()),
-                                 .initial = initial,
-                                 .photos = std::move(photos),
-                                 .vocabulary = *vocabulary,
-                                 .folder = folder.path() / "tuned",
-                                 .options = {.device = model::Device::Cpu},
-                                 .log = logFor("train")};
+  const auto request = tuningOn(initial, ownersPhotos(200));
   std::ofstream(initial.spec.folder / model::kCalibrationFile) << "the initial's";
   const auto report = catalog::tune(request);
   ASSERT_TRUE(report) << report.error().message;
@@ -226,10 +231,6 @@ TEST_F(LearningTest, WhatIsTunedIsKeptOnlyIfItIsBetter) {
 TEST_F(LearningTest, FewDaysThatAllFallOnOneSideAreDividedInTurn) {
   ASSERT_TRUE(train(specOf(configuration(1)), "first"));
   const auto initial = model::ModelStore::open(folder.path() / "first/model").value();
-  const auto vocabulary =
-      catalog::Vocabulary::read(fs::path(CALOTYPE_SOURCE) / "resources/vocabularies/photos.json")
-          .value();
-  fs::create_directories(folder.path() / "tuned");
   auto photos = ownersPhotos(80);
   for (std::int64_t day = 0, found = 0; found < 10; ++day) {
     if (Random{std::uint64_t(day)}.below(5) % 2 != 0) continue;  // what is measured
@@ -237,13 +238,7 @@ TEST_F(LearningTest, FewDaysThatAllFallOnOneSideAreDividedInTurn) {
       photos[i].day = day;
     ++found;
   }
-  const catalog::TuningRequest request{.spec = catalog::tuningSpec(initial.spec, photos.size()),
-                                       .initial = initial,
-                                       .photos = std::move(photos),
-                                       .vocabulary = vocabulary,
-                                       .folder = folder.path() / "tuned",
-                                       .options = {.device = model::Device::Cpu},
-                                       .log = logFor("train")};
+  const auto request = tuningOn(initial, std::move(photos));
   const auto report = catalog::tune(request);
   ASSERT_TRUE(report) << report.error().message;
   EXPECT_EQ(report->learntFrom, 48u);
@@ -254,17 +249,7 @@ TEST_F(LearningTest, FewDaysThatAllFallOnOneSideAreDividedInTurn) {
 TEST_F(LearningTest, FromTooFewPhotosNothingIsTuned) {
   ASSERT_TRUE(train(specOf(configuration(1)), "first"));
   const auto initial = model::ModelStore::open(folder.path() / "first/model").value();
-  const auto vocabulary =
-      catalog::Vocabulary::read(fs::path(CALOTYPE_SOURCE) / "resources/vocabularies/photos.json")
-          .value();
-  fs::create_directories(folder.path() / "tuned");
-  const catalog::TuningRequest request{.spec = catalog::tuningSpec(initial.spec, 20),
-                                       .initial = initial,
-                                       .photos = ownersPhotos(20),
-                                       .vocabulary = vocabulary,
-                                       .folder = folder.path() / "tuned",
-                                       .options = {.device = model::Device::Cpu},
-                                       .log = logFor("train")};
+  const auto request = tuningOn(initial, ownersPhotos(20));
   std::ofstream(request.folder / "work") << "somebody's";
   EXPECT_FALSE(catalog::tune(request)) << "a folder with something in it";
   EXPECT_TRUE(fs::remove(request.folder / "work")) << "it is still there";
