@@ -51,7 +51,7 @@ struct CatalogOptions {
   std::chrono::milliseconds watchQuiet{2000};  // a folder is looked at after it was still so long
   // What is mounted, and what the disks are called (catalog/scan/volume.h).
   fs::path mountTable = "/proc/self/mountinfo", disks = "/dev/disk";
-  int decoderProcesses = 0;  // 0: as many as fit beside the encoder (threads 0: half the cores)
+  int decoderProcesses = 0;  // 0: as many as there are cores
 };
 
 /// How far indexing is. Copied out of atomics, cheap at 10 Hz.

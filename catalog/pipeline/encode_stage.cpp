@@ -12,7 +12,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr std::chrono::milliseconds kPatience{50};
+// A few photos at a time keep no two threads busy.
+constexpr std::chrono::milliseconds kPatience{250};
 
 }  // namespace
 
@@ -23,7 +24,7 @@ void EncodeStage::work(BoundedQueue<Crop>& crops) {
   }
 }
 
-/// A batch closes when it is as large as the encoder takes it, or 50 ms after its first crop.
+/// A batch closes when it is as large as the encoder takes it, or 250 ms after its first crop.
 std::vector<Crop> EncodeStage::collect(BoundedQueue<Crop>& crops, Crop first) const {
   std::vector<Crop> batch;
   batch.push_back(std::move(first));
