@@ -7,6 +7,7 @@
 #include "catalog/settings.h"
 #include "catalog/store/embedding_store.h"
 #include "catalog/store/setting_store.h"
+#include "catalog/tags/vocabulary.h"
 #include "model/base/log.h"
 
 namespace calotype::catalog {
@@ -16,6 +17,15 @@ using model::ModelStore;
 
 ModelStore storeOf(const CatalogOptions& options) {
   return {options.paths.models, options.starterModel};
+}
+
+/// One of each concept.
+std::vector<std::string> sentencesOf(const fs::path& vocabulary) {
+  std::vector<std::string> sentences;
+  if (const auto read = Vocabulary::read(vocabulary))
+    for (const auto& one : read->concepts())
+      if (!one.group) sentences.push_back(read->sentence(one));
+  return sentences;
 }
 
 bool isMissing(const ModelsInUse::Encoder& encoder) {
@@ -31,6 +41,7 @@ ModelsInUse::Encoder Catalog::State::makeEncoder(const fs::path& asked,
                  remembered] { return store.choose(asked, remembered); },
       .open = options.openEncoder,
       .encoder = options.encoder,
+      .sentences = [file = options.vocabulary] { return sentencesOf(file); },
       .statusChanged = [this](const ModelStatus& status) { modelChanged(status); }});
 }
 

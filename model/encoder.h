@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -32,11 +33,17 @@ struct DeviceInfo {
   Device device = Device::Cpu;
   std::string description;
   std::string warning;  // empty, or why it is slower than it could be and what to do
+  /// "fp32", "bf16", "int8 with 7-bit weights": equal ones give equal vectors on all processors,
+  /// but for the order of sums.
+  std::string arithmetic;
+  /// With Precision::Automatic: a faster one, in which nobody has checked this model yet.
+  std::optional<Precision> unchecked;
 };
 
 struct EncoderOptions {
   Device device = Device::Automatic;
-  /// Automatic: the fastest that keeps this model's quality on this processor.
+  /// Automatic: the fastest on this processor that is known to keep this model's quality, by the
+  /// checks that lie in the model's folder (precision_record.h).
   Precision precision = Precision::Automatic;
   int threads = 0;  // of the CPU; 0: as many as there are cores
 };

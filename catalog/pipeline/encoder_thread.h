@@ -19,6 +19,7 @@
 #include "catalog/index/index_file.h"
 #include "catalog/pipeline/batch_size.h"
 #include "model/encoder.h"
+#include "model/precision_trial.h"
 
 namespace calotype::catalog {
 
@@ -33,12 +34,17 @@ struct EncoderThreadOptions {
   std::function<Result<model::InstalledModel>()> choose;
   model::EncoderFactory open;
   model::EncoderOptions encoder;
+  /// What people might search for, in English: with it a faster arithmetic is tried. Called on the
+  /// encoder's thread.
+  std::function<std::vector<std::string>()> sentences = [] { return std::vector<std::string>(); };
   /// Called on the encoder's thread, must return at once.
   std::function<void(const ModelStatus&)> statusChanged = [](const ModelStatus&) {};
 };
 
 /// The one thread that owns the model. It opens it when it is first needed, encodes photos in
-/// batches, and lets searches jump the queue. Any thread may call.
+/// batches, and lets searches jump the queue. When a faster arithmetic has not been checked with
+/// the model yet, it sees the first photos too, and goes on alone if the model keeps its quality in
+/// it. Any thread may call.
 class EncoderThread {
  public:
   using Done = std::function<void(Result<UnitVector>)>;
@@ -111,6 +117,10 @@ class EncoderThread {
   Result<UnitVector> encodeQuery(const Query& query);
   Result<std::vector<UnitVector>> encodeTexts(std::span<const std::string> texts);
   std::vector<Result<UnitVector>> encodePiece(std::span<const Rgb8> crops);
+  void tryFaster(std::span<const Rgb8> crops, const model::Embeddings& vectors);
+  Status beginTrial();
+  void endTrial();
+  void setReady(const model::InstalledModel& installed);
   void setChosen(Result<model::InstalledModel> chosen);
   void setMissing(const Error& reason);
   void setStatus(ModelStatus status);
@@ -127,8 +137,10 @@ class EncoderThread {
   std::deque<Sentences*> sentences_;
   bool ended_ = false;
 
-  std::unique_ptr<model::Encoder> encoder_;  // the encoder's thread only, like the next two
+  std::unique_ptr<model::Encoder> encoder_;  // the encoder's thread only, like the next four
   std::optional<model::Tokenizer> tokenizer_;
+  std::optional<model::Precision> unchecked_;  // what is to be tried while photos are encoded
+  std::optional<model::PrecisionTrial> trial_;
   BatchSize batchSize_;
   std::atomic<std::size_t> pieceSize_ = 1;  // of batchSize_
   std::atomic<double> photoSeconds_ = 0;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "model/files/precision_record.h"
 #include "model/image/image_transform.h"
 #include "model/torch/clip.h"
 #include "model/torch/onednn/pack.h"
@@ -136,13 +137,16 @@ class TorchEncoder final : public Encoder {
 };
 
 DeviceInfo describe(const torch::Device& device, Precision precision, int threads) {
-  if (device.is_cuda())
-    return {
-        Device::Cuda, "CUDA (device 1 of " + std::to_string(torch::cuda::device_count()) + ")", {}};
-  DeviceInfo info{Device::Cpu,
-                  "CPU (" + std::to_string(threads) + (threads == 1 ? " thread, " : " threads, ") +
-                      std::string(nameOf(precision)) + " by " + onednn::instructionSet() + ")",
-                  {}};
+  DeviceInfo info;
+  info.arithmetic = onednn::arithmetic(precision);
+  if (device.is_cuda()) {
+    info.device = Device::Cuda;
+    info.description = "CUDA (device 1 of " + std::to_string(torch::cuda::device_count()) + ")";
+    return info;
+  }
+  info.description = "CPU (" + std::to_string(threads) +
+                     (threads == 1 ? " thread, " : " threads, ") + std::string(nameOf(precision)) +
+                     " by " + onednn::instructionSet() + ")";
   if (onednn::isSlow())
     info.warning =
         "This processor has no AVX2, so photos are understood several times slower than "
@@ -150,9 +154,33 @@ DeviceInfo describe(const torch::Device& device, Precision precision, int thread
   return info;
 }
 
+struct Choice {
+  Precision precision = Precision::Float32;
+  std::optional<Precision> unchecked = std::nullopt;
+};
+
+/// The fastest arithmetic in which a check has shown that the model keeps its quality.
+Choice fastestKept(const InstalledModel& model, spdlog::logger& log) {
+  auto checks = readPrecisionRecord(model.spec.folder, model.weightsHash);
+  if (!checks) {
+    log.warn("{} (it is made again)", checks.error().message);
+    checks = std::vector<PrecisionCheck>();
+  }
+  for (const auto precision : onednn::faster()) {
+    const auto check =
+        std::ranges::find(*checks, onednn::arithmetic(precision), &PrecisionCheck::arithmetic);
+    if (check == checks->end()) return {Precision::Float32, precision};
+    if (keepsQuality(check->agreement)) return {precision};
+  }
+  return {};
+}
+
 /// What was asked for, if this device can do it.
-Result<Precision> choosePrecision(Precision asked, const torch::Device& device) {
-  if (asked == Precision::Automatic || asked == Precision::Float32) return Precision::Float32;
+Result<Choice> choosePrecision(Precision asked, const torch::Device& device,
+                               const PluginRequest& request) {
+  if (asked == Precision::Automatic && device.is_cpu())
+    return fastestKept(request.model, request.log);
+  if (asked == Precision::Automatic || asked == Precision::Float32) return Choice{};
   if (device.is_cuda())
     return fail(Code::Unsupported, "On CUDA the model does not run in " +
                                        std::string(nameOf(asked)) +
@@ -161,13 +189,14 @@ Result<Precision> choosePrecision(Precision asked, const torch::Device& device) 
     return fail(Code::Unsupported, std::string("This processor (") + onednn::instructionSet() +
                                        ") cannot multiply in " + std::string(nameOf(asked)) +
                                        ". Use --precision auto, fp32 or int8.");
-  return asked;
+  return Choice{asked};
 }
 
 }  // namespace
 
 std::unique_ptr<Encoder> makeTorchEncoder(const ModelSpec& spec, Clip clip, torch::Device device,
-                                          Precision precision, int threads) {
+                                          Precision precision, int threads,
+                                          std::optional<Precision> unchecked) {
   clip->eval();
   clip->to(device);
   if (device.is_cpu())
@@ -177,15 +206,16 @@ std::unique_ptr<Encoder> makeTorchEncoder(const ModelSpec& spec, Clip clip, torc
       if (parameter.dim() == 4)
         parameter.set_data(parameter.data().contiguous(at::MemoryFormat::ChannelsLast));
   const int workers = device.is_cpu() ? threads : 1;
-  return std::make_unique<TorchEncoder>(spec, std::move(clip), device, workers,
-                                        describe(device, precision, threads));
+  auto info = describe(device, precision, threads);
+  info.unchecked = unchecked;
+  return std::make_unique<TorchEncoder>(spec, std::move(clip), device, workers, std::move(info));
 }
 
 Result<std::unique_ptr<Encoder>> openTorchEncoder(const PluginRequest& request) {
   return guardTorch([&]() -> Result<std::unique_ptr<Encoder>> {
     const auto& options = request.options;
     CALOTYPE_TRY(const auto device, chooseDevice(options.device));
-    CALOTYPE_TRY(const auto precision, choosePrecision(options.precision, device));
+    CALOTYPE_TRY(const auto choice, choosePrecision(options.precision, device, request));
     setThreadsOnce(options.threads);
     // Float32 means float32: no rounding of convolutions' inputs to TF32 on a GPU.
     at::globalContext().setAllowTF32CuDNN(false);
@@ -194,8 +224,8 @@ Result<std::unique_ptr<Encoder>> openTorchEncoder(const PluginRequest& request) 
     CALOTYPE_TRY(const auto source, WeightSource::open(spec));
     Clip clip(spec);
     CALOTYPE_CHECK(fill(clip, source));
-    auto encoder =
-        makeTorchEncoder(spec, std::move(clip), device, precision, threadsFor(options.threads));
+    auto encoder = makeTorchEncoder(spec, std::move(clip), device, choice.precision,
+                                    threadsFor(options.threads), choice.unchecked);
     const auto info = encoder->device();
     request.log.info("encoder ready on {}", info.description);
     if (!info.warning.empty()) request.log.warn("{}", info.warning);

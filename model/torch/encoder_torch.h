@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include "model/plugin.h"
 #include "model/torch/clip.h"
@@ -13,8 +14,10 @@ namespace calotype::model {
 Result<std::unique_ptr<Encoder>> openTorchEncoder(const PluginRequest& request);
 
 /// The same over towers that are filled already. precision: one that the device can do, not
-/// Automatic; threads: of the CPU, at least 1. LibTorch's exceptions get out.
+/// Automatic; threads: of the CPU, at least 1; unchecked: DeviceInfo's. LibTorch's exceptions get
+/// out.
 std::unique_ptr<Encoder> makeTorchEncoder(const ModelSpec& spec, Clip clip, torch::Device device,
-                                          Precision precision, int threads);
+                                          Precision precision, int threads,
+                                          std::optional<Precision> unchecked = std::nullopt);
 
 }  // namespace calotype::model

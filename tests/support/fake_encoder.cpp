@@ -44,8 +44,8 @@ bool magentaAllOver(const Rgb8& crop) {
 
 class FakeEncoder final : public model::Encoder {
  public:
-  FakeEncoder(model::ModelSpec spec, FakeEncoderControl& control)
-      : spec_(std::move(spec)), control_(control) {
+  FakeEncoder(model::ModelSpec spec, model::Precision precision, FakeEncoderControl& control)
+      : spec_(std::move(spec)), precision_(precision), control_(control) {
     if (auto tokenizer = model::Tokenizer::open(spec_))
       for (const auto& colour : kColours) {
         const auto tokens = tokenizer->encode(colour.word);
@@ -56,13 +56,15 @@ class FakeEncoder final : public model::Encoder {
   Result<model::Embeddings> images(std::span<const Rgb8> crops) override {
     control_.beforePictures();
     if (crops.size() > control_.memoryForBatch) return fail(Code::OutOfMemory, "Too many at once.");
-    control_.pictures += int(crops.size());
+    const bool int8 = precision_ == model::Precision::Int8;
+    (int8 ? control_.int8Pictures : control_.pictures) += int(crops.size());
     control_.largestBatch = std::max(control_.largestBatch.load(), crops.size());
     auto embeddings = empty(crops.size());
     for (std::size_t i = 0; i < crops.size(); ++i) {
       float* const row = embeddings.rows.data() + i * embeddings.dims;
       const auto& pixels = crops[i].pixels;
       for (std::size_t at = 0; at < pixels.size(); at += 3) row[nearestColour(&pixels[at])] += 1;
+      if (int8) row[(i + 1) % kColours.size()] += control_.int8Error * float(pixels.size());
       if (magentaAllOver(crops[i])) row[0] = std::numeric_limits<float>::quiet_NaN();
     }
     return embeddings;
@@ -87,7 +89,12 @@ class FakeEncoder final : public model::Encoder {
   }
 
   const model::ModelSpec& spec() const override { return spec_; }
-  model::DeviceInfo device() const override { return {model::Device::Cpu, "fake", ""}; }
+  model::DeviceInfo device() const override {
+    model::DeviceInfo info{model::Device::Cpu, "fake", "", std::string(nameOf(precision_)), {}};
+    if (control_.offersInt8 && precision_ == model::Precision::Automatic)
+      info.unchecked = model::Precision::Int8;
+    return info;
+  }
   float logitScale() const override { return 100; }
 
  private:
@@ -97,6 +104,7 @@ class FakeEncoder final : public model::Encoder {
   }
 
   model::ModelSpec spec_;
+  model::Precision precision_;
   FakeEncoderControl& control_;
   std::vector<std::vector<std::int64_t>> words_;  // the tokens of each colour's name
 };
@@ -104,12 +112,16 @@ class FakeEncoder final : public model::Encoder {
 }  // namespace
 
 model::EncoderFactory fakeEncoderFactory(FakeEncoderControl& control) {
-  return [&control](const model::InstalledModel& installed,
-                    const model::EncoderOptions&) -> Result<std::unique_ptr<model::Encoder>> {
-    if (control.missing) return fail(Code::ModelMissing, "The fake model was told to be missing.");
-    ++control.opened;
-    return std::make_unique<FakeEncoder>(installed.spec, control);
-  };
+  return
+      [&control](const model::InstalledModel& installed,
+                 const model::EncoderOptions& options) -> Result<std::unique_ptr<model::Encoder>> {
+        if (control.missing)
+          return fail(Code::ModelMissing, "The fake model was told to be missing.");
+        if (control.int8Fails && options.precision == model::Precision::Int8)
+          return fail(Code::Unsupported, "The fake model has no 8 bits.");
+        ++control.opened;
+        return std::make_unique<FakeEncoder>(installed.spec, options.precision, control);
+      };
 }
 
 }  // namespace calotype::test

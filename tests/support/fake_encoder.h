@@ -18,6 +18,10 @@ struct FakeEncoderControl {
   std::atomic<std::size_t> memoryForBatch = 1000;  // more crops at once are OutOfMemory
   std::atomic<bool> missing = false;               // opening fails
   std::function<void()> beforePictures = [] {};    // called on the encoder's thread before a batch
+  bool offersInt8 = false;                         // says of itself that 8 bits are not checked yet
+  std::atomic<bool> int8Fails = false;             // opening in 8 bits
+  std::atomic<float> int8Error = 0;   // what 8 bits add to a number of a picture's vector
+  std::atomic<int> int8Pictures = 0;  // crops encoded in 8 bits
 };
 
 /// A factory of encoders that need no LibTorch. A picture becomes the share of each basic colour in

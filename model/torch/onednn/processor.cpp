@@ -17,6 +17,18 @@ bool supports(Precision precision) {
   return precision != Precision::Bf16 || has(dnnl::cpu_isa::avx512_core_bf16);
 }
 
+std::vector<Precision> faster() {
+  if (isSlow()) return {};
+  if (supports(Precision::Bf16)) return {Precision::Int8, Precision::Bf16};
+  return {Precision::Int8};
+}
+
+const char* arithmetic(Precision precision) {
+  if (precision == Precision::Int8)
+    return pairsSaturate() ? "int8 with 7-bit weights" : "int8 with 8-bit weights";
+  return nameOf(precision).data();  // a literal
+}
+
 bool pairsSaturate() {
   return !has(dnnl::cpu_isa::avx512_core_vnni);
 }

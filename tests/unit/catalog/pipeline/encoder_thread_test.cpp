@@ -6,6 +6,7 @@
 #include <future>
 #include <memory>
 
+#include "model/base/random.h"
 #include "tests/support/fake_encoder.h"
 #include "tests/support/fake_model.h"
 #include "tests/support/temporary_folder.h"
@@ -23,6 +24,19 @@ Rgb8 plain(int red, int green, int blue) {
   return picture;
 }
 
+/// A picture of six colours in shares of its own.
+Rgb8 mixed(std::uint64_t seed) {
+  Random random{seed};
+  std::vector<std::array<std::uint8_t, 3>> colours;
+  for (const int rgb : {0xff0000, 0x00ff00, 0x0000ff, 0xffff00, 0x000000, 0xffffff})
+    colours.insert(colours.end(), 1 + random.next() % 20,
+                   {std::uint8_t(rgb >> 16), std::uint8_t(rgb >> 8), std::uint8_t(rgb)});
+  Rgb8 picture(32, 32);
+  for (std::size_t i = 0; i < picture.pixels.size(); i += 3)
+    std::ranges::copy(colours[i / 3 % colours.size()], picture.pixels.begin() + std::ptrdiff_t(i));
+  return picture;
+}
+
 class EncoderThreadTest : public testing::Test {
  protected:
   EncoderThreadTest() { test::writeFakeModel(folder_.path() / "model", 1); }
@@ -37,6 +51,26 @@ class EncoderThreadTest : public testing::Test {
     std::promise<Result<UnitVector>> promise;
     thread.query(std::move(by), [&](Result<UnitVector> v) { promise.set_value(std::move(v)); });
     return promise.get_future().get();
+  }
+
+  /// Photos enough for a faster arithmetic to be tried.
+  static void seeManyPhotos(EncoderThread& thread) {
+    std::vector<Rgb8> crops;
+    for (std::size_t i = 0; i < model::PrecisionTrial::kPhotos + 64; ++i) crops.push_back(mixed(i));
+    for (const auto& vector : thread.photos(crops, {})) ASSERT_TRUE(vector);
+  }
+
+  EncoderThreadOptions optionsWithInt8() {
+    control_.offersInt8 = true;
+    auto with = options();
+    with.sentences = [] { return std::vector<std::string>{"red and green", "blue", "yellow"}; };
+    return with;
+  }
+
+  /// What was kept beside the model.
+  std::vector<model::PrecisionCheck> checks() const {
+    const auto model = model::ModelStore::open(folder_.path() / "model");
+    return model::readPrecisionRecord(folder_.path() / "model", model->weightsHash).value();
   }
 
   test::TemporaryFolder folder_;
@@ -166,6 +200,58 @@ TEST_F(EncoderThreadTest, EndingAnswersEverySearchThatWaits) {
   indexing.join();
   thread.reset();
   EXPECT_EQ(answered, 3);
+}
+
+TEST_F(EncoderThreadTest, AFasterArithmeticThatKeepsTheQualityGoesOnAlone) {
+  EncoderThread thread(optionsWithInt8());
+  seeManyPhotos(thread);
+  const auto kept = checks();
+  ASSERT_EQ(kept.size(), 1u);
+  EXPECT_EQ(kept[0].arithmetic, "int8");
+  EXPECT_GE(kept[0].agreement.photos, model::PrecisionTrial::kPhotos);
+  EXPECT_EQ(kept[0].agreement.sentences, 3u);
+  EXPECT_EQ(kept[0].agreement.sameByWords, 1);
+  EXPECT_EQ(thread.status().device.arithmetic, "int8");
+
+  const int slow = control_.pictures, fast = control_.int8Pictures;
+  thread.photos(std::vector<Rgb8>(10, plain(0, 0, 0)), {});
+  EXPECT_EQ(control_.pictures, slow);
+  EXPECT_EQ(control_.int8Pictures, fast + 10);
+  EXPECT_NEAR(ask(thread, "a red kite")->at(0), 1, 0.001) << "it knows words";
+}
+
+TEST_F(EncoderThreadTest, AFasterArithmeticThatFindsOtherPhotosIsNotUsedAndThatIsKeptToo) {
+  control_.int8Error = 0.1f;
+  EncoderThread thread(optionsWithInt8());
+  seeManyPhotos(thread);
+  ASSERT_EQ(checks().size(), 1u);
+  EXPECT_FALSE(model::keepsQuality(checks()[0].agreement));
+  const int fast = control_.int8Pictures;
+  thread.photos(std::vector<Rgb8>(10, plain(0, 0, 0)), {});
+  EXPECT_EQ(control_.int8Pictures, fast);
+}
+
+TEST_F(EncoderThreadTest, AFasterArithmeticThatCannotBeOpenedIsDoneWithout) {
+  control_.int8Fails = true;
+  EncoderThread thread(optionsWithInt8());
+  seeManyPhotos(thread);
+  EXPECT_TRUE(checks().empty());
+  EXPECT_EQ(control_.opened, 1);
+}
+
+TEST_F(EncoderThreadTest, ACheckThatCannotBeKeptCountsUntilTheProgramEnds) {
+  const auto record = folder_.path() / "model" / model::kPrecisionRecordFile;
+  fs::create_directories(record / "in the way");
+  EncoderThread thread(optionsWithInt8());
+  seeManyPhotos(thread);
+  EXPECT_EQ(thread.status().device.arithmetic, "int8");
+}
+
+TEST_F(EncoderThreadTest, FewPhotosDecideNothing) {
+  EncoderThread thread(optionsWithInt8());
+  thread.photos(std::vector<Rgb8>(20, plain(255, 0, 0)), {});
+  EXPECT_EQ(control_.int8Pictures, 20);
+  EXPECT_TRUE(checks().empty());
 }
 
 TEST(BatchSizeTest, GrowsWhileBatchesAreQuickAndStaysUnderHalfASecond) {
