@@ -15,8 +15,12 @@ namespace {
 
 using model::ModelStore;
 
+model::WeightStamps stampsOf(const CatalogOptions& options) {
+  return model::WeightStamps(options.paths.cache / "weights.json");
+}
+
 ModelStore storeOf(const CatalogOptions& options) {
-  return {options.paths.models, options.starterModel};
+  return {options.paths.models, options.starterModel, stampsOf(options)};
 }
 
 /// One of each concept.
@@ -42,6 +46,11 @@ ModelsInUse::Encoder Catalog::State::makeEncoder(const fs::path& asked,
       .open = options.openEncoder,
       .encoder = options.encoder,
       .sentences = [file = options.vocabulary] { return sentencesOf(file); },
+      .proven =
+          [stamps = stampsOf(options)](const model::InstalledModel& installed) {
+            const auto kept = stamps.keep(installed.stamp, installed.weightsHash);
+            if (!kept) logFor("catalog").debug("weights: {}", kept.error().message);
+          },
       .statusChanged = [this](const ModelStatus& status) { modelChanged(status); }});
 }
 

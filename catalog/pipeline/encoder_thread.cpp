@@ -157,9 +157,16 @@ void EncoderThread::run(std::stop_token stop) {
 bool EncoderThread::awaitWork(std::stop_token stop) {
   std::unique_lock lock(mutex_);
   const auto toOpen = [this] { return wanted_ && status_.state == ModelStatus::State::Closed; };
-  changed_.wait(lock, stop, [&] {
+  const auto something = [&] {
     return toOpen() || !queries_.empty() || !sentences_.empty() || !batches_.empty();
-  });
+  };
+  if (encoder_ && !changed_.wait_for(lock, stop, options_.restAfter, something) &&
+      !stop.stop_requested()) {
+    lock.unlock();
+    encoder_->rest();
+    lock.lock();
+  }
+  changed_.wait(lock, stop, something);
   return !stop.stop_requested();
 }
 
@@ -171,6 +178,7 @@ void EncoderThread::openModel() {
   auto opened = options_.open(*installed, options_.encoder);
   if (!opened) return setMissing(opened.error());
   encoder_ = std::move(*opened);
+  if (!installed->knownSound) options_.proven(*installed);
   logitScale_ = encoder_->logitScale();
   if (auto tokenizer = model::Tokenizer::open(encoder_->spec())) tokenizer_ = std::move(*tokenizer);
   unchecked_ = encoder_->device().unchecked;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -37,6 +38,10 @@ struct EncoderThreadOptions {
   /// What people might search for, in English: with it a faster arithmetic is tried. Called on the
   /// encoder's thread.
   std::function<std::vector<std::string>()> sentences = [] { return std::vector<std::string>(); };
+  /// After an idle while like this the model's memory is given back.
+  std::chrono::milliseconds restAfter = std::chrono::minutes(5);
+  /// All of the model's weights were read and found good. Called on the encoder's thread.
+  std::function<void(const model::InstalledModel&)> proven = [](const model::InstalledModel&) {};
   /// Called on the encoder's thread, must return at once.
   std::function<void(const ModelStatus&)> statusChanged = [](const ModelStatus&) {};
 };

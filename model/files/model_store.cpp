@@ -14,9 +14,7 @@ namespace {
 constexpr std::size_t kPieceBytes = std::size_t(1) << 20;
 
 /// SHA-256 over the files' bytes, one behind the other; of a single file, its own.
-Result<Sha256> hashWeights(std::vector<fs::path> paths) {
-  std::sort(paths.begin(), paths.end(),
-            [](const fs::path& a, const fs::path& b) { return a.filename() < b.filename(); });
+Result<Sha256> hashWeights(std::span<const fs::path> paths) {
   Sha256Stream stream;
   std::vector<std::byte> piece(kPieceBytes);
   for (const auto& path : paths) {
@@ -55,8 +53,8 @@ bool isBetter(const ModelSpec& a, const ModelSpec& b) {
 
 }  // namespace
 
-ModelStore::ModelStore(fs::path installed, fs::path starter)
-    : installed_(std::move(installed)), starter_(std::move(starter)) {}
+ModelStore::ModelStore(fs::path installed, fs::path starter, WeightStamps stamps)
+    : installed_(std::move(installed)), starter_(std::move(starter)), stamps_(std::move(stamps)) {}
 
 std::vector<ModelSpec> ModelStore::list() const {
   std::vector<ModelSpec> models;
@@ -96,7 +94,7 @@ fs::path ModelStore::named(const fs::path& asked) const {
 
 Result<InstalledModel> ModelStore::choose(const fs::path& asked, const fs::path& remembered) const {
   const auto openMarked = [this](const fs::path& folder) -> Result<InstalledModel> {
-    CALOTYPE_TRY(auto model, open(folder));
+    CALOTYPE_TRY(auto model, open(folder, stamps_));
     model.starter = isSameFolder(folder, starter_);
     return model;
   };
@@ -116,9 +114,22 @@ Result<InstalledModel> ModelStore::choose(const fs::path& asked, const fs::path&
 }
 
 Result<InstalledModel> ModelStore::open(const fs::path& folder) {
+  return open(folder, WeightStamps());
+}
+
+Result<InstalledModel> ModelStore::open(const fs::path& folder, const WeightStamps& stamps) {
   InstalledModel model;
   CALOTYPE_TRY(model.spec, ModelSpec::open(folder));
-  CALOTYPE_TRY(model.weightsHash, hashWeights(model.spec.weights));
+  auto weights = model.spec.weights;
+  std::sort(weights.begin(), weights.end(),
+            [](const fs::path& a, const fs::path& b) { return a.filename() < b.filename(); });
+  model.stamp = WeightStamps::stampOf(weights);
+  if (const auto hash = stamps.find(model.stamp)) {
+    model.weightsHash = *hash;
+    model.knownSound = true;
+  } else {
+    CALOTYPE_TRY(model.weightsHash, hashWeights(weights));
+  }
   return model;
 }
 

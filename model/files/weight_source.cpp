@@ -72,23 +72,26 @@ std::optional<DType> WeightSource::storedAs(std::string_view name) const {
   return files_.find(place->names.front())->dtype;
 }
 
-Result<FloatTensor> WeightSource::tensor(std::string_view name, const Shape& wanted) const {
+Status WeightSource::check(std::string_view name, const Shape& wanted) const {
   const auto place = locate(files_, family_, name);
-  if (place) CALOTYPE_CHECK(compareShapes(files_, *place, wanted));
-  FloatTensor tensor{wanted, std::vector<float>(place ? elementCount(wanted) : 0)};
+  if (place) return compareShapes(files_, *place, wanted);
+  return fail(Code::NotFound, shown_ + ": the weights lack the tensor \"" +
+                                  placesOf(familyNamed(family_), name).front().names.front() +
+                                  "\", which the configuration asks for; get the model's files "
+                                  "again");
+}
+
+Result<FloatTensor> WeightSource::tensor(std::string_view name, const Shape& wanted) const {
+  CALOTYPE_CHECK(check(name, wanted));
+  FloatTensor tensor{wanted, std::vector<float>(elementCount(wanted))};
   CALOTYPE_CHECK(read(name, wanted, tensor.data));
   return tensor;
 }
 
 Status WeightSource::read(std::string_view name, const Shape& wanted,
                           std::span<float> values) const {
+  CALOTYPE_CHECK(check(name, wanted));
   const auto place = locate(files_, family_, name);
-  if (!place)
-    return fail(Code::NotFound, shown_ + ": the weights lack the tensor \"" +
-                                    placesOf(familyNamed(family_), name).front().names.front() +
-                                    "\", which the configuration asks for; get the model's files "
-                                    "again");
-  CALOTYPE_CHECK(compareShapes(files_, *place, wanted));
   CALOTYPE_ASSERT(values.size() == elementCount(wanted));
 
   const auto partSize = values.size() / place->names.size();

@@ -30,6 +30,8 @@ class WeightSource {
   /// scalar ([]) may also lie there as [1]. NotFound when it is not there; Corrupt when a value is
   /// not finite.
   Result<FloatTensor> tensor(std::string_view name, const Shape& wanted) const;
+  /// Is the tensor there with this shape? The errors of `tensor` but for its values; reads nothing.
+  Status check(std::string_view name, const Shape& wanted) const;
   /// The same into memory of the caller's, which has elementCount(wanted) values.
   Status read(std::string_view name, const Shape& wanted, std::span<float> values) const;
 

@@ -5,11 +5,9 @@
 
 #include "model/files/precision_record.h"
 #include "model/image/image_transform.h"
-#include "model/torch/clip.h"
-#include "model/torch/onednn/pack.h"
 #include "model/torch/onednn/processor.h"
 #include "model/torch/runtime.h"
-#include "model/torch/weights.h"
+#include "model/torch/towers.h"
 #include "model/torch/workers.h"
 
 namespace calotype::model {
@@ -21,38 +19,35 @@ constexpr std::size_t kImagePiece = 16, kCudaImagePiece = 64, kTextPiece = 32;
 
 class TorchEncoder final : public Encoder {
  public:
-  TorchEncoder(ModelSpec spec, Clip clip, torch::Device device, int threads, DeviceInfo info)
-      : spec_(std::move(spec)),
-        clip_(std::move(clip)),
-        device_(device),
-        info_(std::move(info)),
-        workers_(threads) {
-    logitScale_ = clip_->logit_scale.exp().item<float>();
+  TorchEncoder(Towers towers, torch::Device device, int threads, DeviceInfo info)
+      : towers_(std::move(towers)), device_(device), info_(std::move(info)), workers_(threads) {
     // Convolutions read the channels of a pixel together; a conversion per picture would cost more.
-    if (spec_.vision.kind == VisionSpec::Kind::ResNet) format_ = at::MemoryFormat::ChannelsLast;
+    if (spec().vision.kind == VisionSpec::Kind::ResNet) format_ = at::MemoryFormat::ChannelsLast;
   }
 
   Result<Embeddings> images(std::span<const Rgb8> crops) override {
-    const int size = spec_.transform.size;
+    const int size = spec().transform.size;
     for (const auto& crop : crops)
       if (crop.width != size || crop.height != size)
         return fail(Code::InvalidArgument,
                     "A picture for the model has " + std::to_string(crop.width) + " x " +
                         std::to_string(crop.height) + " pixels instead of " + std::to_string(size) +
                         " x " + std::to_string(size) + ".");
+    CALOTYPE_CHECK(needed(&Towers::needImages));
     return inPieces(crops.size(), imagePiece(), [&](std::size_t first, std::size_t count) {
       const auto piece = crops.subspan(first, count);
-      return imageRows(normalise(piece, spec_.transform), count);
+      return imageRows(normalise(piece, spec().transform), count);
     });
   }
 
   Result<Embeddings> imagesFromPixels(std::span<const float> pixels, std::size_t count) override {
-    const auto side = std::size_t(spec_.transform.size), one = 3 * side * side;
+    const auto side = std::size_t(spec().transform.size), one = 3 * side * side;
     if (pixels.size() != count * one)
       return fail(Code::InvalidArgument,
                   "Pixel values for the model are " + std::to_string(pixels.size()) + " numbers; " +
                       std::to_string(count) + " pictures of " + std::to_string(side) + " x " +
                       std::to_string(side) + " have " + std::to_string(count * one) + ".");
+    CALOTYPE_CHECK(needed(&Towers::needImages));
     return inPieces(count, imagePiece(), [&](std::size_t first, std::size_t some) {
       return imageRows(pixels.subspan(first * one, some * one), some);
     });
@@ -60,23 +55,32 @@ class TorchEncoder final : public Encoder {
 
   Result<Embeddings> texts(std::span<const Tokens> texts) override {
     for (const auto& text : texts) CALOTYPE_CHECK(check(text));
+    CALOTYPE_CHECK(needed(&Towers::needTexts));
     return inPieces(texts.size(), kTextPiece, [&](std::size_t first, std::size_t count) {
       return textRows(texts.subspan(first, count));
     });
   }
 
-  const ModelSpec& spec() const override { return spec_; }
+  const ModelSpec& spec() const override { return towers_.spec(); }
   DeviceInfo device() const override { return info_; }
-  float logitScale() const override { return logitScale_; }
+  float logitScale() const override { return towers_.logitScale(); }
+  void rest() override { towers_.rest(); }
 
  private:
+  /// What cannot be read now could be when the model was opened: no fault of a photo or a text.
+  Status needed(Status (Towers::*tower)()) {
+    const auto ready = guardTorch([&] { return (towers_.*tower)(); });
+    if (ready || ready.error().code == Code::OutOfMemory) return ready;
+    return fail(Code::ModelMissing, ready.error().message);
+  }
+
   Status check(const Tokens& text) const {
-    const auto known = [this](std::int64_t id) { return id >= 0 && id < spec_.text.vocabulary; };
-    if (text.end < text.ids.size() && text.end < std::size_t(spec_.text.context) &&
+    const auto known = [this](std::int64_t id) { return id >= 0 && id < spec().text.vocabulary; };
+    if (text.end < text.ids.size() && text.end < std::size_t(spec().text.context) &&
         std::ranges::all_of(text.ids, known))
       return {};
     return fail(Code::InvalidArgument,
-                "A text's tokens do not belong to the model " + spec_.name +
+                "A text's tokens do not belong to the model " + spec().name +
                     ": it was cut into words by another model's vocabulary.");
   }
 
@@ -86,7 +90,7 @@ class TorchEncoder final : public Encoder {
   /// each worker takes some of them.
   template <class Rows>
   Result<Embeddings> inPieces(std::size_t count, std::size_t most, const Rows& rows) {
-    const auto dims = std::size_t(spec_.dims);
+    const auto dims = std::size_t(spec().dims);
     Embeddings all{dims, std::vector<float>(count * dims)};
     const auto share = (count + std::size_t(workers_.count()) - 1) / std::size_t(workers_.count());
     const auto size = std::max<std::size_t>(1, std::min(most, share));
@@ -107,10 +111,10 @@ class TorchEncoder final : public Encoder {
 
   /// pixels: [count, 3, size, size]. Gives [count, dims].
   torch::Tensor imageRows(std::span<const float> pixels, std::size_t count) {
-    const auto size = spec_.transform.size;
+    const auto size = spec().transform.size;
     const auto values =
         torch::from_blob(const_cast<float*>(pixels.data()), {std::int64_t(count), 3, size, size});
-    return clip_->images(values.to(device_).contiguous(format_));
+    return towers_.clip().images(values.to(device_).contiguous(format_));
   }
 
   /// Only as far as the longest text: what stands behind its end changes nothing. [count, dims].
@@ -124,15 +128,13 @@ class TorchEncoder final : public Encoder {
                   ids.data_ptr<std::int64_t>() + std::int64_t(i) * length);
       ends.data_ptr<std::int64_t>()[i] = std::int64_t(texts[i].end);
     }
-    return clip_->texts(ids.to(device_), ends.to(device_));
+    return towers_.clip().texts(ids.to(device_), ends.to(device_));
   }
 
-  ModelSpec spec_;
-  Clip clip_;
+  Towers towers_;
   torch::Device device_;
   DeviceInfo info_;
   at::MemoryFormat format_ = at::MemoryFormat::Contiguous;
-  float logitScale_ = 1;
   Workers workers_;
 };
 
@@ -195,20 +197,10 @@ Result<Choice> choosePrecision(Precision asked, const torch::Device& device,
 }  // namespace
 
 std::unique_ptr<Encoder> makeTorchEncoder(const ModelSpec& spec, Clip clip, torch::Device device,
-                                          Precision precision, int threads,
-                                          std::optional<Precision> unchecked) {
-  clip->eval();
-  clip->to(device);
-  if (device.is_cpu())
-    onednn::pack(clip, precision);
-  else
-    for (auto& parameter : clip->visual->parameters())
-      if (parameter.dim() == 4)
-        parameter.set_data(parameter.data().contiguous(at::MemoryFormat::ChannelsLast));
-  const int workers = device.is_cpu() ? threads : 1;
-  auto info = describe(device, precision, threads);
-  info.unchecked = unchecked;
-  return std::make_unique<TorchEncoder>(spec, std::move(clip), device, workers, std::move(info));
+                                          Precision precision, int threads) {
+  return std::make_unique<TorchEncoder>(Towers(spec, std::move(clip), device, precision), device,
+                                        device.is_cpu() ? threads : 1,
+                                        describe(device, precision, threads));
 }
 
 Result<std::unique_ptr<Encoder>> openTorchEncoder(const PluginRequest& request) {
@@ -220,16 +212,15 @@ Result<std::unique_ptr<Encoder>> openTorchEncoder(const PluginRequest& request) 
     // Float32 means float32: no rounding of convolutions' inputs to TF32 on a GPU.
     at::globalContext().setAllowTF32CuDNN(false);
 
-    const auto& spec = request.model.spec;
-    CALOTYPE_TRY(const auto source, WeightSource::open(spec));
-    Clip clip(spec);
-    CALOTYPE_CHECK(fill(clip, source));
-    auto encoder = makeTorchEncoder(spec, std::move(clip), device, choice.precision,
-                                    threadsFor(options.threads), choice.unchecked);
-    const auto info = encoder->device();
+    CALOTYPE_TRY(auto towers, Towers::open(request.model.spec, device, choice.precision,
+                                           request.model.knownSound));
+    const int threads = threadsFor(options.threads);
+    auto info = describe(device, choice.precision, threads);
+    info.unchecked = choice.unchecked;
     request.log.info("encoder ready on {}", info.description);
     if (!info.warning.empty()) request.log.warn("{}", info.warning);
-    return encoder;
+    return std::make_unique<TorchEncoder>(std::move(towers), device, device.is_cpu() ? threads : 1,
+                                          std::move(info));
   });
 }
 

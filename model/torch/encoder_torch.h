@@ -2,7 +2,6 @@
 #pragma once
 
 #include <memory>
-#include <optional>
 
 #include "model/plugin.h"
 #include "model/torch/clip.h"
@@ -14,10 +13,8 @@ namespace calotype::model {
 Result<std::unique_ptr<Encoder>> openTorchEncoder(const PluginRequest& request);
 
 /// The same over towers that are filled already. precision: one that the device can do, not
-/// Automatic; threads: of the CPU, at least 1; unchecked: DeviceInfo's. LibTorch's exceptions get
-/// out.
+/// Automatic; threads: of the CPU, at least 1. LibTorch's exceptions get out.
 std::unique_ptr<Encoder> makeTorchEncoder(const ModelSpec& spec, Clip clip, torch::Device device,
-                                          Precision precision, int threads,
-                                          std::optional<Precision> unchecked = std::nullopt);
+                                          Precision precision, int threads);
 
 }  // namespace calotype::model

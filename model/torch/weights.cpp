@@ -10,9 +10,12 @@ namespace calotype::model {
 namespace {
 
 Status fillOne(const std::string& path, torch::Tensor parameter, const WeightSource& source) {
-  CALOTYPE_TRY(auto values, source.tensor(nameInFile(path), parameter.sizes().vec()));
-  const auto owner = std::make_shared<FloatTensor>(std::move(values));
-  parameter.set_data(torch::from_blob(owner->data.data(), parameter.sizes(), [owner](void*) {}));
+  const auto name = nameInFile(path);
+  const auto shape = parameter.sizes().vec();
+  CALOTYPE_CHECK(source.check(name, shape));
+  const auto values = torch::empty(shape);
+  CALOTYPE_CHECK(source.read(name, shape, {values.data_ptr<float>(), std::size_t(values.numel())}));
+  parameter.set_data(values);
   return {};
 }
 
@@ -23,11 +26,11 @@ std::string nameInFile(const std::string& path) {
   return path.starts_with(kText) ? path.substr(kText.size()) : path;
 }
 
-Status fill(Clip& clip, const WeightSource& source) {
-  for (const auto& parameter : clip->named_parameters())
-    CALOTYPE_CHECK(fillOne(parameter.key(), parameter.value(), source));
-  for (const auto& buffer : clip->named_buffers())
-    CALOTYPE_CHECK(fillOne(buffer.key(), buffer.value(), source));
+Status fill(torch::nn::Module& module, const std::string& path, const WeightSource& source) {
+  for (const auto& parameter : module.named_parameters())
+    CALOTYPE_CHECK(fillOne(path + parameter.key(), parameter.value(), source));
+  for (const auto& buffer : module.named_buffers())
+    CALOTYPE_CHECK(fillOne(path + buffer.key(), buffer.value(), source));
   return {};
 }
 

@@ -13,9 +13,9 @@ namespace calotype::model {
 /// there.
 std::string nameInFile(const std::string& path);
 
-/// Gives every parameter and running statistic of `clip` its values from the checkpoint, in float32
-/// on the CPU. The first that is missing, or of another shape, ends it with a sentence; nothing is
-/// allocated for it.
-Status fill(Clip& clip, const WeightSource& source);
+/// Gives every parameter and running statistic of `module`, which lies at `path` ("text."; the
+/// whole has none) in the code, its values from the checkpoint, in float32 on the CPU. The first
+/// that is missing, or of another shape, ends it with a sentence; nothing is allocated for it.
+Status fill(torch::nn::Module& module, const std::string& path, const WeightSource& source);
 
 }  // namespace calotype::model

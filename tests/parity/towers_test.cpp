@@ -3,15 +3,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 #include <string>
 #include <vector>
 
 #include "model/encoder.h"
+#include "model/files/precision_record.h"
 #include "model/files/safetensors.h"
 #include "model/image/image_transform.h"
 #include "model/score/vectors.h"
 #include "tests/support/picture_file.h"
 #include "tests/support/shared.h"
+#include "tests/support/temporary_folder.h"
 
 namespace calotype::model {
 namespace {
@@ -74,10 +77,12 @@ void expectNear(const char* what, const Distance& found) {
   EXPECT_GE(found.leastCosine, 0.999999) << what;
 }
 
+constexpr EncoderOptions kReference{.device = Device::Cpu, .precision = Precision::Float32};
+
 void expectParity(const fs::path& folder, const fs::path& expectedFile, const fs::path& pictures) {
   const auto model = ModelStore::open(folder);
   ASSERT_TRUE(model) << model.error().message;
-  const auto encoder = openEncoder(*model, {.device = Device::Cpu});
+  const auto encoder = openEncoder(*model, kReference);
   ASSERT_TRUE(encoder) << encoder.error().message;
   const auto expected = SafeTensors::open(expectedFile);
   ASSERT_TRUE(expected) << expected.error().message;
@@ -157,7 +162,7 @@ TEST(TowersParityTest, TheStarterModelGivesTheNumbersOfItsCard) {
 TEST(TowersParityTest, ATextAloneIsTheSameAsInABatch) {
   const auto model = ModelStore::open(fs::path(CALOTYPE_SOURCE) / "resources/models/starter");
   ASSERT_TRUE(model) << model.error().message;
-  const auto encoder = openEncoder(*model, {.device = Device::Cpu});
+  const auto encoder = openEncoder(*model, kReference);
   ASSERT_TRUE(encoder) << encoder.error().message;
   const auto tokenizer = Tokenizer::open(model->spec);
   ASSERT_TRUE(tokenizer);
@@ -171,6 +176,72 @@ TEST(TowersParityTest, ATextAloneIsTheSameAsInABatch) {
     ASSERT_TRUE(alone);
     EXPECT_LE(distance(alone->rows, together->row(i), alone->dims).largest, 1e-5);
   }
+}
+
+/// A copy of the starter, without what is known of it.
+InstalledModel copyOfStarter(const fs::path& folder) {
+  const auto starter = fs::path(CALOTYPE_SOURCE) / "resources/models/starter";
+  for (const auto& entry : fs::directory_iterator(starter))
+    if (entry.path().filename() != kPrecisionRecordFile)
+      fs::copy_file(entry.path(), folder / entry.path().filename());
+  return ModelStore::open(folder).value();
+}
+
+TEST(TowersParityTest, TowersThatAreReadLaterOrAgainGiveTheSame) {
+  const test::TemporaryFolder folder;
+  auto model = copyOfStarter(folder.path());
+  const auto once = openEncoder(model, kReference);
+  model.knownSound = true;
+  const auto later = openEncoder(model, kReference);
+  ASSERT_TRUE(once && later);
+  EXPECT_EQ((*later)->logitScale(), (*once)->logitScale());
+  const auto size = model.spec.transform.size;
+  const std::vector<Rgb8> picture{Rgb8(size, size)};
+  const std::vector<Tokens> text{Tokenizer::open(model.spec)->encode("a dog")};
+  const auto image = (*once)->images(picture), words = (*once)->texts(text);
+  for (int round = 0; round < 2; ++round) {
+    EXPECT_EQ((*later)->texts(text)->rows, words->rows) << round;
+    EXPECT_EQ((*later)->images(picture)->rows, image->rows) << round;
+    (*later)->rest();
+  }
+}
+
+TEST(TowersParityTest, WeightsThatAreGoneWhenTheyAreNeededAreAMissingModelAndNoPhotosFault) {
+  const test::TemporaryFolder folder;
+  auto model = copyOfStarter(folder.path());
+  model.knownSound = true;
+  const auto encoder = openEncoder(model, kReference);
+  ASSERT_TRUE(encoder);
+  fs::resize_file(folder.path() / "open_clip_model.safetensors", 100'000);
+  const auto size = model.spec.transform.size;
+  const auto images = (*encoder)->images(std::vector<Rgb8>{Rgb8(size, size)});
+  ASSERT_FALSE(images);
+  EXPECT_EQ(images.error().code, Code::ModelMissing);
+}
+
+TEST(TowersParityTest, AutomaticIsTheFastestArithmeticThatPassedItsCheck) {
+  const test::TemporaryFolder folder;
+  const auto model = copyOfStarter(folder.path());
+  const auto open = [&] { return openEncoder(model, {.device = Device::Cpu}).value()->device(); };
+  const auto unknown = open();
+  EXPECT_EQ(unknown.arithmetic, "fp32");
+  if (!unknown.unchecked) GTEST_SKIP() << "nothing is faster on " << unknown.description;
+  const auto fastest = openEncoder(model, {.device = Device::Cpu, .precision = *unknown.unchecked})
+                           .value()
+                           ->device();
+
+  PrecisionCheck check{fastest.arithmetic, {512, 200, 0.999, 0.99, 0.985, 0.985}};
+  ASSERT_TRUE(keepPrecisionCheck(folder.path(), model.weightsHash, check));
+  EXPECT_EQ(open().arithmetic, fastest.arithmetic);
+  EXPECT_FALSE(open().unchecked);
+
+  check.agreement.sameByWords = 0.9;
+  ASSERT_TRUE(keepPrecisionCheck(folder.path(), model.weightsHash, check));
+  EXPECT_EQ(open().arithmetic, "fp32");
+
+  std::ofstream(folder.path() / kPrecisionRecordFile) << "{";
+  EXPECT_EQ(open().arithmetic, "fp32");
+  EXPECT_TRUE(open().unchecked) << "what cannot be read is made again";
 }
 
 TEST(TowersParityTest, AskingForAGpuThatIsNotThereSaysSo) {

@@ -53,7 +53,7 @@ struct Reference {
 
   Clip filled() const {
     Clip clip(spec);
-    EXPECT_TRUE(fill(clip, WeightSource::open(spec).value()));
+    EXPECT_TRUE(fill(*clip, {}, WeightSource::open(spec).value()));
     return clip;
   }
   /// Norms by their running statistics, as in the reference.
@@ -101,18 +101,24 @@ TEST_P(TrainingParity, LossAndGradientsAreTheOriginals) {
   EXPECT_GE(compared, 5u);
 }
 
+/// In double precision, where nothing is rounding: in single precision the sums of a convolution
+/// differ by more than 1e-5 on some processors, for another number of pictures at once alone.
 TEST_P(TrainingParity, ThreeChunksAreAsGoodAsOne) {
-  auto clip = reference->filled();
-  Student whole(reference->training, clip, 0, 0, torch::kCPU);
-  const auto loss = reference->backward(whole, clip).all.item<double>();
-  const auto expected = gradientsOf(whole);
-
+  reference->batch.pixels = reference->batch.pixels.to(torch::kDouble);
+  const auto gradients = [&](double& loss) {
+    auto clip = reference->filled();
+    clip->to(torch::kDouble);
+    Student student(reference->training, clip, 0, 0, torch::kCPU);
+    loss = reference->backward(student, clip).all.item<double>();
+    return gradientsOf(student);
+  };
+  double loss = 0, chunkedLoss = 0;
+  const auto expected = gradients(loss);
   reference->training.chunk = 3;  // of 8
-  auto again = reference->filled();
-  Student chunked(reference->training, again, 0, 0, torch::kCPU);
-  EXPECT_LE(std::abs(reference->backward(chunked, again).all.item<double>() - loss) / loss, 1e-5);
-  for (const auto& [name, gradient] : gradientsOf(chunked))
-    EXPECT_LE(difference(gradient, expected.at(name), 1e-2), 1e-5) << name;
+  const auto chunked = gradients(chunkedLoss);
+  EXPECT_NEAR(chunkedLoss / loss, 1, 1e-12);
+  for (const auto& [name, gradient] : chunked)
+    EXPECT_LE(difference(gradient, expected.at(name), 1e-2), 1e-9) << name;
 }
 
 INSTANTIATE_TEST_SUITE_P(TrainingTest, TrainingParity,

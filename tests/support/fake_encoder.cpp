@@ -96,6 +96,7 @@ class FakeEncoder final : public model::Encoder {
     return info;
   }
   float logitScale() const override { return 100; }
+  void rest() override { ++control_.rests; }
 
  private:
   model::Embeddings empty(std::size_t count) const {

@@ -14,6 +14,14 @@ namespace {
 
 constexpr float kMost = 127;
 
+CALOTYPE_INLINE float largest(const float* values, std::ptrdiff_t count) {
+  // The bits of positive floats are in the floats' order, and integers may be compared in any.
+  std::uint32_t bits = 0;
+  for (std::ptrdiff_t i = 0; i < count; ++i)
+    bits = std::max(bits, std::bit_cast<std::uint32_t>(values[i]) & 0x7fffffffu);
+  return std::bit_cast<float>(bits);
+}
+
 CALOTYPE_INLINE float scaled(const Finish& finish, const std::int32_t* sums, float rowScale,
                              std::ptrdiff_t j) {
   return float(sums[j] - finish.shifts[j]) * (rowScale * finish.scales[j]) + finish.offsets[j];
@@ -21,12 +29,23 @@ CALOTYPE_INLINE float scaled(const Finish& finish, const std::int32_t* sums, flo
 
 }  // namespace
 
+CALOTYPE_CLONES float largestOf(const float* values, std::ptrdiff_t count) {
+  return largest(values, count);
+}
+
+CALOTYPE_CLONES std::int32_t quantiseWeights(const float* values, std::ptrdiff_t count,
+                                             float factor, std::int8_t* bytes) {
+  std::int32_t sum = 0;
+  for (std::ptrdiff_t i = 0; i < count; ++i) {
+    const auto byte = std::int32_t(values[i] * factor + (float(kZero) + 0.5f)) - kZero;
+    bytes[i] = std::int8_t(byte);
+    sum += byte;
+  }
+  return sum;
+}
+
 CALOTYPE_CLONES float quantiseRow(const float* values, std::ptrdiff_t count, std::uint8_t* bytes) {
-  // The bits of positive floats are in the floats' order, and integers may be compared in any.
-  std::uint32_t bits = 0;
-  for (std::ptrdiff_t i = 0; i < count; ++i)
-    bits = std::max(bits, std::bit_cast<std::uint32_t>(values[i]) & 0x7fffffffu);
-  const auto most = std::bit_cast<float>(bits);
+  const auto most = largest(values, count);
   const float factor = most > 0 ? kMost / most : 0;
   for (std::ptrdiff_t i = 0; i < count; ++i)
     bytes[i] = std::uint8_t(std::int32_t(values[i] * factor + (float(kZero) + 0.5f)));

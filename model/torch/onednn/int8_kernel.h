@@ -8,6 +8,13 @@ namespace calotype::model::onednn {
 
 constexpr int kZero = 128;  // the byte that stands for 0 in activations
 
+/// The largest magnitude of some numbers.
+float largestOf(const float* values, std::ptrdiff_t count);
+/// One output's weights as bytes: the nearest to value * factor, which is within 127. Gives their
+/// sum.
+std::int32_t quantiseWeights(const float* values, std::ptrdiff_t count, float factor,
+                             std::int8_t* bytes);
+
 /// One row of activations as bytes: x = scale * (byte - kZero). Gives the scale.
 float quantiseRow(const float* values, std::ptrdiff_t count, std::uint8_t* bytes);
 

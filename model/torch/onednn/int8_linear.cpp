@@ -70,15 +70,9 @@ class Int8Linear final : public PackedLinear {
     std::vector<std::int8_t> bytes(std::size_t(inputs_ * outputs_));
     for (std::int64_t i = 0; i < outputs_; ++i) {
       const auto* const row = values + i * inputs_;
-      float largest = 0;
-      for (std::int64_t j = 0; j < inputs_; ++j) largest = std::max(largest, std::abs(row[j]));
+      const float largest = largestOf(row, inputs_);
       const float factor = largest > 0 ? float(most) / largest : 0;
-      std::int32_t sum = 0;
-      for (std::int64_t j = 0; j < inputs_; ++j) {
-        const auto byte = std::int8_t(std::lrint(row[j] * factor));
-        bytes[std::size_t(i * inputs_ + j)] = byte;
-        sum += byte;
-      }
+      const auto sum = quantiseWeights(row, inputs_, factor, bytes.data() + i * inputs_);
       scales_.push_back(largest / float(most));
       shifts_.push_back(kZero * sum);
     }

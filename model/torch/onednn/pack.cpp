@@ -58,7 +58,7 @@ void packPatches(PatchesImpl& patches, Precision precision) {
   giveBack(patches.weight);
 }
 
-void packConvolutions(ImageTower& tower, Precision precision) {
+void packConvolutions(torch::nn::Module& tower, Precision precision) {
   const auto one = [&](Convolution& convolution, const BatchNorm& norm) {
     if (!convolution) return;
     convolution->packed = packConvolution(*convolution, *norm, atLeastBf16(precision));
@@ -80,14 +80,14 @@ void packConvolutions(ImageTower& tower, Precision precision) {
 
 }  // namespace
 
-void pack(Clip& clip, Precision precision) {
+void pack(torch::nn::Module& tower, Precision precision) {
   const torch::NoGradGuard guard;
-  for (const auto& module : clip->modules(false)) {
+  for (const auto& module : tower.modules(false)) {
     if (auto* const linear = module->as<Linear>()) packOne(*linear, precision);
     if (auto* const patches = module->as<Patches>()) packPatches(*patches, precision);
     if (auto* const transformer = module->as<Transformer>()) packBlocks(*transformer, precision);
   }
-  packConvolutions(*clip->visual, precision);
+  packConvolutions(tower, precision);
 }
 
 }  // namespace calotype::model::onednn

@@ -226,7 +226,7 @@ Status trainWithTorch(const TrainingRequest& request) {
     Clip clip(request.spec.model);
     if (request.initial != nullptr) {
       CALOTYPE_TRY(const auto source, WeightSource::open(request.initial->spec));
-      CALOTYPE_CHECK(fill(clip, source));
+      CALOTYPE_CHECK(fill(*clip, {}, source));
     } else {
       initialise(clip, request.spec.model, request.spec.seed);
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/benchmarks/bench/subjects.h"
 
+#include "model/base/log.h"
 #include "model/files/weight_source.h"
 #include "model/torch/encoder_torch.h"
 #include "model/torch/onednn/processor.h"
@@ -40,7 +41,7 @@ Result<model::Clip> TimedModel::plain() const {
       model::initialise(clip, spec_, 1);
     } else {
       CALOTYPE_TRY(const auto source, model::WeightSource::open(spec_));
-      CALOTYPE_CHECK(model::fill(clip, source));
+      CALOTYPE_CHECK(model::fill(*clip, {}, source));
     }
     clip->eval();
     return clip;
@@ -53,6 +54,16 @@ Result<std::unique_ptr<model::Encoder>> TimedModel::packed(model::Precision prec
   return model::guardTorch([&]() -> Result<std::unique_ptr<model::Encoder>> {
     return model::makeTorchEncoder(spec_, std::move(clip), torch::kCPU, precision, threads);
   });
+}
+
+Result<std::unique_ptr<model::Encoder>> TimedModel::asOpened(model::Precision precision,
+                                                             int threads) const {
+  if (random_) return nullptr;
+  model::InstalledModel known;
+  known.spec = spec_;
+  known.knownSound = true;
+  const model::EncoderOptions options{model::Device::Cpu, precision, threads};
+  return model::openTorchEncoder({known, options, logFor("bench")});
 }
 
 std::function<void()> onTeam(int threads, std::function<void()> run) {

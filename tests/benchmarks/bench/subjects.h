@@ -25,6 +25,8 @@ class TimedModel {
   /// Towers as LibTorch runs them, with nothing packed.
   Result<model::Clip> plain() const;
   Result<std::unique_ptr<model::Encoder>> packed(model::Precision precision, int threads) const;
+  /// As the program opens it, when it has seen the weights before; null for random ones.
+  Result<std::unique_ptr<model::Encoder>> asOpened(model::Precision precision, int threads) const;
 
  private:
   model::ModelSpec spec_;

@@ -46,17 +46,31 @@ Status measure(const TimedModel& timed, const Options& options,
     }});
     encoders.push_back(std::move(encoder));
   }
+  for (const auto& precision : precisions) {
+    CALOTYPE_TRY(auto encoder, timed.asOpened(precision, 1));
+    if (!encoder) continue;
+    subjects.push_back({[&text, opened = encoder.get()] {
+      opened->rest();
+      static_cast<void>(opened->texts(std::span(&text, 1)).value());
+    }});
+    encoders.push_back(std::move(encoder));
+  }
   takeTurns(subjects, options.rounds);
+  const bool rested = subjects.size() > 1 + precisions.size();
   for (std::size_t i = 0; i < precisions.size(); ++i) {
     const double ours = subjects[1 + i].median(), ratio = subjects[0].median() / ours;
-    if (!common.json)
-      std::printf("%-10s %-5s %d tokens: %6.2f ms, %5.2f times plain LibTorch at %d\n",
+    const double afterRest = rested ? subjects[1 + precisions.size() + i].median() : 0;
+    if (!common.json) {
+      std::printf("%-10s %-5s %d tokens: %6.2f ms, %5.2f times plain LibTorch at %d",
                   timed.spec().name.c_str(), std::string(model::nameOf(precisions[i])).c_str(),
                   options.tokens, 1e3 * ours, ratio, timed.spec().text.context);
+      std::printf(rested ? "; after a rest %.0f ms\n" : "\n", 1e3 * afterRest);
+    }
     all.push_back({{"model", timed.spec().name},
                    {"precision", std::string(model::nameOf(precisions[i]))},
                    {"tokens", options.tokens},
                    {"milliseconds", 1e3 * ours},
+                   {"milliseconds_after_rest", rested ? nlohmann::json(1e3 * afterRest) : nullptr},
                    {"baseline_ratio", ratio}});
   }
   return {};

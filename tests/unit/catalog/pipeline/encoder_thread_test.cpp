@@ -254,6 +254,39 @@ TEST_F(EncoderThreadTest, FewPhotosDecideNothing) {
   EXPECT_TRUE(checks().empty());
 }
 
+TEST_F(EncoderThreadTest, AnIdleModelGivesItsMemoryBackOnceAndStillAnswers) {
+  auto with = options();
+  with.restAfter = std::chrono::milliseconds(10);
+  EncoderThread thread(with);
+  ASSERT_TRUE(ask(thread, "red"));
+  while (control_.rests == 0) std::this_thread::yield();
+  std::this_thread::sleep_for(std::chrono::milliseconds(50));
+  EXPECT_EQ(control_.rests, 1);
+  EXPECT_TRUE(ask(thread, "red"));
+}
+
+TEST_F(EncoderThreadTest, OnlyAModelThatWasReadWholeIsCalledProven) {
+  std::atomic<int> proven = 0;
+  auto with = options();
+  with.proven = [&](const auto&) { ++proven; };
+  const auto choose = with.choose;
+  for (const bool known : {false, true}) {
+    with.choose = [&choose, known] {
+      auto model = choose();
+      model->knownSound = known;
+      return model;
+    };
+    EncoderThread thread(with);
+    ASSERT_TRUE(ask(thread, "red"));
+    EXPECT_EQ(proven, 1) << known;
+  }
+  control_.missing = true;
+  with.choose = choose;
+  EncoderThread thread(with);
+  EXPECT_FALSE(ask(thread, "red"));
+  EXPECT_EQ(proven, 1) << "it could not be opened";
+}
+
 TEST(BatchSizeTest, GrowsWhileBatchesAreQuickAndStaysUnderHalfASecond) {
   BatchSize size;
   EXPECT_EQ(size.next(), 1u);
