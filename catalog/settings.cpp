@@ -15,7 +15,7 @@ constexpr std::array<Setting, 7> kSettings = {{
      "So many of the proposed tags shall be right: 0.9 is nine of ten"},
     {kTagAutomatic, Setting::Kind::Truth, "1", 0, 1,
      "Propose tags for new photos once they are indexed"},
-    {kExactLimitSetting, Setting::Kind::Number, "200000", 0, 1e9,
+    {kExactLimitSetting, Setting::Kind::Number, "1000000", 0, 1e9,
      "Up to so many photos every search compares all of them"},
     {kSidecars, Setting::Kind::Number, "-1", -1, 1,
      "Write ratings, captions and tags beside the photos too (rose.jpg.xmp): 1 yes, 0 no, -1 not "

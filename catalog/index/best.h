@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "catalog/index/vector_index.h"
+#include "catalog/index/scan.h"
 
 namespace calotype::catalog {
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "catalog/index/vector_index.h"
 
-#include <array>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -18,8 +17,8 @@ namespace calotype::catalog {
 
 namespace {
 
-constexpr PhotoId kNobody{std::numeric_limits<std::int64_t>::min()};
-constexpr std::size_t kBlock = 256;  // rows between two looks at the stop token
+constexpr std::size_t kBlock = 256;         // rows between two looks at the stop token
+constexpr std::size_t kScanFromShare = 64;  // one row in so many wanted: all are looked at in order
 constexpr std::size_t kMostByGraph = Graph::kCandidates / 4;  // above, candidates run short
 constexpr std::size_t kMostSlots = std::numeric_limits<std::uint32_t>::max();
 
@@ -167,18 +166,18 @@ Result<std::vector<Hit>> VectorIndex::nearest(std::span<const float> query, std:
 
   const auto& with = kernels();
   Best best(std::min(k, slots_.size()));
-  std::array<float, kBlock> scores;
   const auto offerSlots = [&](std::span<const Slot> slots) {
     for (std::size_t i = 0; i < slots.size(); ++i) {
       if (i % kBlock == 0 && stop.stop_requested()) return false;
       if (ids_[slots[i]] == kNobody) continue;
-      with.score(rows_.row(slots[i]), 1, padded.data(), rows_.stride(), scores.data());
-      best.offer({ids_[slots[i]], scores[0]});
+      float score = 0;
+      with.score(rows_.row(slots[i]), 1, padded.data(), rows_.stride(), &score);
+      best.offer({ids_[slots[i]], score});
     }
     return true;
   };
 
-  if (within != nullptr) {
+  if (within != nullptr && within->ids().size() < rows_.size() / kScanFromShare) {
     std::vector<Slot> members;
     members.reserve(within->ids().size());
     for (const auto id : within->ids())
@@ -186,22 +185,18 @@ Result<std::vector<Hit>> VectorIndex::nearest(std::span<const float> query, std:
     if (!offerSlots(members)) return stopped();
     return best.take();
   }
-  if (lock.graph.owns_lock() && usesGraph(k)) {
+  if (within == nullptr && lock.graph.owns_lock() && usesGraph(k)) {
     const auto halves = model::toHalves(padded);
     if (const auto near = graph_->near(halves.data())) {
       if (!offerSlots(*near) || !offerSlots(outside_)) return stopped();
       return best.take();
     }
   }
-  static_assert(Rows::kPerBlock % kBlock == 0, "a block of scores must not cross a block of rows");
-  for (std::size_t start = 0; start < rows_.size(); start += kBlock) {
-    if (stop.stop_requested()) return stopped();
-    const auto count = std::min(kBlock, rows_.size() - start);
-    with.score(rows_.row(start), count, padded.data(), rows_.stride(), scores.data());
-    for (std::size_t i = 0; i < count; ++i)
-      if (ids_[start + i] != kNobody) best.offer({ids_[start + i], scores[i]});
-  }
-  return best.take();
+  std::optional<PhotoMask> mask;
+  if (within != nullptr) mask.emplace(*within);
+  auto hits = scanRows({rows_, ids_, padded.data(), k, mask ? &*mask : nullptr}, stop);
+  if (!hits) return stopped();
+  return std::move(*hits);
 }
 
 std::optional<std::vector<float>> VectorIndex::vectorOf(PhotoId id) const {

@@ -17,23 +17,16 @@
 #include "catalog/index/graph.h"
 #include "catalog/index/photo_set.h"
 #include "catalog/index/rows.h"
+#include "catalog/index/scan.h"
 #include "catalog/types.h"
 #include "model/base/half.h"
 #include "model/base/result.h"
 
 namespace calotype::catalog {
 
-/// A photo and the cosine of its vector with the query.
-struct Hit {
-  PhotoId id{};
-  float score = 0;
-
-  friend bool operator==(const Hit&, const Hit&) = default;
-};
-
 /// Up to this many photos every query scans all vectors; above, unfiltered queries for a few photos
 /// walk a graph. The default of the setting "index.exactLimit".
-inline constexpr std::size_t kExactLimit = 200'000;
+inline constexpr std::size_t kExactLimit = 1'000'000;
 
 /// The vectors of one model over all photos, as a matrix of binary16 in memory. Exact by default:
 /// a scan that multiplies every vector with the query. Holds nothing that is not in the catalog.

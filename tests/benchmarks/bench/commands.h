@@ -26,6 +26,7 @@ struct Command {
 };
 
 std::function<Status()> addEncode(CLI::App& parser, const Common& common);
+std::function<Status()> addSearch(CLI::App& parser, const Common& common);
 std::function<Status()> addText(CLI::App& parser, const Common& common);
 
 /// "AMD EPYC, 2 cores, AVX2; oneDNN 2.6.3, LibTorch 1.13.1": what figures belong to.
