@@ -11,6 +11,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "catalog/pipeline/power.h"
 #include "model/base/install_paths.h"
 #include "model/base/log.h"
 #include "ui/pages/library_page.h"
@@ -105,6 +106,7 @@ int runWindow(int argc, char** argv, const Arguments& arguments) {
   options.model = fs::is_directory(arguments.model, ignored) ? fs::absolute(arguments.model)
                                                              : fs::path(arguments.model);
   catalog.watch = true;
+  catalog.onBattery = [] { return catalog::runsOnBattery(); };
   catalog.starterModel = starterModelFolder();
   catalog.decoderProgram = decoderProgram();
   catalog.vocabulary = vocabularyFile();

@@ -52,12 +52,17 @@ struct CatalogOptions {
   // What is mounted, and what the disks are called (catalog/scan/volume.h).
   fs::path mountTable = "/proc/self/mountinfo", disks = "/dev/disk";
   int decoderProcesses = 0;  // 0: as many as there are cores
+  // Does the machine run on its battery (pipeline/power.h)? Then indexing pauses, unless the
+  // setting kOnBattery lets it go on. None: it never pauses by itself.
+  std::function<bool()> onBattery;
+  std::chrono::milliseconds onBatteryEvery{10'000};  // asked so often
 };
 
 /// How far indexing is. Copied out of atomics, cheap at 10 Hz.
 struct Progress {
   enum class State { Idle, Scanning, Working, Paused };
   State state = State::Idle;
+  bool spares = false;         // Paused by itself, since the machine runs on its battery
   std::int64_t found = 0;      // picture files seen by the scan
   std::int64_t unchanged = 0;  // known and not read again
   std::int64_t decoded = 0;    // read in this run

@@ -273,4 +273,12 @@ void Catalog::State::watchRoots() {
   watcher->setFolders(std::move(folders), std::move(excluded));
 }
 
+bool Catalog::State::sparesBattery() {
+  if (!options.onBattery || !options.onBattery()) return false;
+  const auto setting = readNow([](const Database& database, std::stop_token) {
+    return SettingStore(database).find(kOnBattery);
+  });
+  return !setting || numberOf(*findSetting(kOnBattery), *setting) == 0;
+}
+
 }  // namespace calotype::catalog

@@ -136,6 +136,8 @@ void Catalog::State::startThreads() {
       .thumbnails = *thumbnails,
       .index = *index,
       .scan = {.ignored = {paths.data, paths.cache, paths.state, paths.models}},
+      .rest = [this] { return sparesBattery(); },
+      .restEvery = options.onBatteryEvery,
       .photosChanged = [this](auto ids) { observer.tell([&](auto& o) { o.photosChanged(ids); }); },
       .jobsChanged =
           [this] {

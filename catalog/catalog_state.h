@@ -151,6 +151,8 @@ struct Catalog::State {
   /// On the watcher's thread.
   void indexNoticed(const std::vector<FolderChange>& changes);
   void watchRoots();
+  /// On the indexer's thread.
+  bool sparesBattery();
   Status moveRoot(Root& root, const fs::path& place);
 
   CatalogOptions options;

@@ -10,7 +10,7 @@ namespace calotype::catalog {
 
 namespace {
 
-constexpr std::array<Setting, 7> kSettings = {{
+constexpr std::array<Setting, 8> kSettings = {{
     {kTagPrecision, Setting::Kind::Number, "0.9", 0.5, 0.99,
      "So many of the proposed tags shall be right: 0.9 is nine of ten"},
     {kTagAutomatic, Setting::Kind::Truth, "1", 0, 1,
@@ -22,6 +22,8 @@ constexpr std::array<Setting, 7> kSettings = {{
      "decided yet"},
     {kWatch, Setting::Kind::Truth, "1", 0, 1,
      "Notice by itself what changes in the folders while the window is open"},
+    {kOnBattery, Setting::Kind::Truth, "0", 0, 1,
+     "Go on indexing while the computer runs on its battery; the window only"},
     {kModelSetting, Setting::Kind::Text, "", 0, 0, "Folder of the model in use"},
     {kFormerModelSetting, Setting::Kind::Text, "", 0, 0,
      "Folder of the model that answers until the one in use has seen its photos"},

@@ -33,6 +33,7 @@ inline constexpr const char* kTagAutomatic = "tags.automatic";
 inline constexpr const char* kExactLimitSetting = "index.exactLimit";
 inline constexpr const char* kSidecars = "metadata.sidecars";
 inline constexpr const char* kWatch = "folders.watch";
+inline constexpr const char* kOnBattery = "index.onBattery";
 inline constexpr const char* kModelSetting = "model";
 inline constexpr const char* kFormerModelSetting = "model.former";
 

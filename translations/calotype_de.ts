@@ -680,11 +680,23 @@
     </message>
     <message>
         <source>Notice new, moved and deleted photos at once</source>
-        <translation>Neue, verschobene und gelöschte Fotos sofort bemerken</translation>
+        <translation>Änderungen in den Ordnern sofort bemerken</translation>
     </message>
     <message>
         <source>Otherwise the folders are looked at when Calotype starts, and when you say so.</source>
         <translation>Sonst werden die Ordner beim Start von Calotype durchgesehen, und wenn Sie es sagen.</translation>
+    </message>
+    <message>
+        <source>Go on indexing on battery</source>
+        <translation>Auch im Akkubetrieb erfassen</translation>
+    </message>
+    <message>
+        <source>Power</source>
+        <translation>Strom</translation>
+    </message>
+    <message>
+        <source>Otherwise indexing waits until the computer is plugged in, or you resume it.</source>
+        <translation>Sonst wartet das Erfassen, bis der Rechner am Netz ist oder Sie es fortsetzen.</translation>
     </message>
 </context>
 <context>
@@ -2159,6 +2171,10 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
     <message>
         <source>The model knows English; other words, such as “%1”, find little.</source>
         <translation>Das Modell kann Englisch; andere Wörter wie „%1“ finden wenig.</translation>
+    </message>
+    <message>
+        <source>Paused on battery · %1 left</source>
+        <translation>Im Akkubetrieb angehalten · noch %1</translation>
     </message>
 </context>
 <context>

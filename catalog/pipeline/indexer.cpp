@@ -9,11 +9,15 @@
 namespace calotype::catalog {
 
 Indexer::Indexer(IndexerParts parts)
-    : parts_(std::move(parts)), thread_([this](std::stop_token stop) { work(stop); }) {}
+    : parts_(std::move(parts)),
+      resting_([this](std::stop_token stop) { watchRest(stop); }),
+      thread_([this](std::stop_token stop) { work(stop); }) {}
 
 Indexer::~Indexer() {
   stop();
+  resting_.request_stop();
   thread_.request_stop();
+  resting_.join();
   thread_.join();
 }
 
@@ -30,8 +34,40 @@ std::vector<ScanTarget> Indexer::takeTargets() {
 }
 
 void Indexer::pause(bool paused) {
-  gate_.set(paused);
+  change([&](Pause& pause) {
+    pause.byHand = paused;
+    if (!paused) pause.overruled = pause.bySelf;
+  });
   parts_.jobsChanged();
+}
+
+void Indexer::change(const std::function<void(Pause&)>& pause) {
+  const std::scoped_lock lock(mutex_);
+  pause(pause_);
+  gate_.set(pause_.holds());
+}
+
+void Indexer::lookWhetherToRest() {
+  const bool rest = parts_.rest();
+  bool changed = false;
+  change([&](Pause& pause) {
+    changed = pause.bySelf != rest;
+    pause.bySelf = rest;
+    if (!rest) pause.overruled = false;
+  });
+  if (changed) parts_.jobsChanged();
+}
+
+void Indexer::watchRest(std::stop_token stop) {
+  std::unique_lock lock(mutex_);
+  while (!stop.stop_requested()) {
+    changed_.wait(lock, stop, [this] { return running_.has_value(); });
+    if (stop.stop_requested()) return;
+    lock.unlock();
+    lookWhetherToRest();
+    lock.lock();
+    changed_.wait_for(lock, stop, parts_.restEvery, [this] { return !running_; });
+  }
 }
 
 void Indexer::stop() {
@@ -46,8 +82,9 @@ Progress Indexer::progress() const {
   using State = Progress::State;
   if (!running_)
     progress.state = State::Idle;
-  else if (gate_.closed())
+  else if (pause_.holds())
     progress.state = State::Paused;
+  progress.spares = progress.state == State::Paused && !pause_.byHand;
   return progress;
 }
 
@@ -81,6 +118,7 @@ bool Indexer::awaitTargets(std::stop_token stop) {
   changed_.wait(lock, stop, [this] { return !targets_.empty(); });
   if (stop.stop_requested()) return false;
   running_.emplace();
+  changed_.notify_all();
   return true;
 }
 

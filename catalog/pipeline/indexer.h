@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <functional>
 #include <memory>
@@ -33,6 +34,10 @@ struct IndexerParts {
   Thumbnails& thumbnails;
   IndexKeeper& index;
   ScanOptions scan;
+  // Should the machine be spared now? Then runs pause by themselves. Asked every `restEvery` while
+  // there is one, on a thread of the indexer.
+  std::function<bool()> rest = [] { return false; };
+  std::chrono::milliseconds restEvery = std::chrono::seconds(10);
   // Called on threads of the catalog; must return at once.
   std::function<void(std::span<const PhotoId>)> photosChanged = [](auto) {};
   std::function<void()> jobsChanged = [] {};
@@ -64,6 +69,7 @@ class Indexer {
 
   /// Begins a run over these folders. A run under way takes them up when its own scan is done.
   void start(std::vector<ScanTarget> targets);
+  /// By hand. Resuming a run that paused by itself holds until the machine need not be spared.
   void pause(bool paused);
   void stop();
   Progress progress() const;
@@ -74,7 +80,15 @@ class Indexer {
   std::vector<ScanTarget> takeTargets();
 
  private:
+  struct Pause {
+    bool byHand = false, bySelf = false, overruled = false;
+    bool holds() const { return byHand || (bySelf && !overruled); }
+  };
+
   void work(std::stop_token stop);
+  void watchRest(std::stop_token stop);
+  void lookWhetherToRest();
+  void change(const std::function<void(Pause&)>& pause);
   bool awaitTargets(std::stop_token stop);
   void endRun(IndexReport report);
 
@@ -88,8 +102,9 @@ class Indexer {
   bool ending_ = false;  // the run is over, its end is being told
   bool ended_ = false;
   IndexReport report_;
+  Pause pause_;
 
-  std::jthread thread_;  // last: it uses all of the above
+  std::jthread resting_, thread_;  // last: they use all of the above
 };
 
 }  // namespace calotype::catalog

@@ -166,6 +166,13 @@ void SettingsPage::buildFolders() {
   connect(watch_, &QCheckBox::toggled, this, [this](bool on) {
     store(catalog::kWatch, on ? QStringLiteral("1") : QStringLiteral("0"));
   });
+  onBattery_ = new QCheckBox(tr("Go on indexing on battery"), column_->parentWidget());
+  onBattery_->setObjectName(QStringLiteral("on battery"));
+  addRow(folders, tr("Power"), onBattery_,
+         tr("Otherwise indexing waits until the computer is plugged in, or you resume it."));
+  connect(onBattery_, &QCheckBox::toggled, this, [this](bool on) {
+    store(catalog::kOnBattery, on ? QStringLiteral("1") : QStringLiteral("0"));
+  });
   excluded_ = new QWidget(column_->parentWidget());
   auto* const lines = new QVBoxLayout(excluded_);
   lines->setContentsMargins({});
@@ -263,7 +270,7 @@ void SettingsPage::refresh() {
   model_->setText(status.name.empty() ? tr("The model is opened when it is needed.")
                                       : Words::model(status));
   struct Values {
-    std::string precision, automatic, sidecars, watch;
+    std::string precision, automatic, sidecars, watch, onBattery;
     std::vector<catalog::Root> roots;
   };
   bridge_.call<Values>(
@@ -274,13 +281,14 @@ void SettingsPage::refresh() {
         CALOTYPE_TRY(values.automatic, catalog.setting(catalog::kTagAutomatic));
         CALOTYPE_TRY(values.sidecars, catalog.setting(catalog::kSidecars));
         CALOTYPE_TRY(values.watch, catalog.setting(catalog::kWatch));
+        CALOTYPE_TRY(values.onBattery, catalog.setting(catalog::kOnBattery));
         CALOTYPE_TRY(values.roots, catalog.roots());
         return values;
       },
       [this](Result<Values> values) {
         if (!values) return;
         const QSignalBlocker quietly(precision_), alsoQuietly(automatic_), silently(sidecars_),
-            asQuietly(watch_);
+            asQuietly(watch_), noMoreLoudly(onBattery_);
         const int percent =
             int(std::lround(QString::fromStdString(values->precision).toDouble() * 100));
         precision_->setValue(percent);
@@ -288,6 +296,7 @@ void SettingsPage::refresh() {
         automatic_->setChecked(values->automatic != "0");
         sidecars_->setChecked(values->sidecars == "1");
         watch_->setChecked(values->watch != "0");
+        onBattery_->setChecked(values->onBattery == "1");
         showRoots(values->roots);
         showExcluded(values->roots);
       });

@@ -55,7 +55,8 @@ class SettingsPage final : public QWidget {
   Settings& settings_;
   QVBoxLayout* column_ = nullptr;
   QComboBox *appearance_ = nullptr, *layout_ = nullptr;
-  QCheckBox *headings_ = nullptr, *automatic_ = nullptr, *sidecars_ = nullptr, *watch_ = nullptr;
+  QCheckBox *headings_ = nullptr, *automatic_ = nullptr, *sidecars_ = nullptr, *watch_ = nullptr,
+            *onBattery_ = nullptr;
   QWidget* roots_ = nullptr;     // a box for each
   QWidget* excluded_ = nullptr;  // a line for each
   std::vector<catalog::Root> shownRoots_;

@@ -158,7 +158,8 @@ QString Words::progress(const catalog::Progress& p) {
     case State::Scanning:
       return tr("Looking for photos · %1 found").arg(count(p.found));
     case State::Paused:
-      return tr("Paused · %1 left").arg(count(p.pending));
+      return (p.spares ? tr("Paused on battery · %1 left") : tr("Paused · %1 left"))
+          .arg(count(p.pending));
     case State::Working:
       break;
   }

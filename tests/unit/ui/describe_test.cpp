@@ -66,6 +66,10 @@ TEST(WordsTest, ProgressSaysHowFarHowFastHowLong) {
   EXPECT_EQ(text(Words::progress(p)), "Indexing 12,480 of 61,377 · 41/s · 20 min left");
   p.secondsLeft = 20;
   EXPECT_NE(text(Words::progress(p)).find("less than a minute left"), std::string::npos);
+  p.state = catalog::Progress::State::Paused;
+  EXPECT_EQ(text(Words::progress(p)), "Paused · 48,897 left");
+  p.spares = true;
+  EXPECT_EQ(text(Words::progress(p)), "Paused on battery · 48,897 left");
 }
 
 TEST(WordsTest, CoverageIsSaidOnlyWhileItIsNotEverything) {

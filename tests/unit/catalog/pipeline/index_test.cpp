@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "catalog/pipeline/batch_size.h"
+#include "catalog/settings.h"
 #include "tests/support/painted_photo.h"
 #include "tests/support/small_library.h"
 
@@ -322,6 +323,40 @@ TEST_F(IndexTest, APausedRunWaitsAndGoesOn) {
   catalog.pauseIndexing(false);
   expectCounts(catalog.waitForIndexing(), 4, 0, 0);
   EXPECT_EQ(catalog.progress().state, Progress::State::Idle);
+}
+
+TEST_F(IndexTest, OnItsBatteryARunPausesUntilTheMachineIsPluggedInOrAPersonResumesIt) {
+  std::atomic<bool> battery = true;
+  library_.options.onBattery = [&] { return battery.load(); };
+  library_.options.onBatteryEvery = std::chrono::milliseconds(5);
+  auto& catalog = library_.open();
+  ASSERT_TRUE(catalog.addFolder(library_.photos()));
+  const auto spares = [&] { return catalog.progress().spares; };
+  std::atomic<bool> waits = true;
+  library_.encoder.beforePictures = [&] {  // until the pause has been noticed
+    while (waits && battery && !spares()) std::this_thread::yield();
+  };
+  const auto begin = [&](const char* name, test::Rgb colour) {
+    library_.paint(name, colour);
+    ASSERT_TRUE(catalog.startIndexing());
+    while (!spares()) std::this_thread::yield();
+    EXPECT_EQ(catalog.progress().state, Progress::State::Paused);
+  };
+
+  begin("red.jpg", test::kRed);
+  battery = false;
+  expectCounts(catalog.waitForIndexing(), 1, 0, 0);
+
+  battery = true;
+  begin("green.jpg", test::kGreen);
+  waits = false;
+  catalog.pauseIndexing(false);
+  expectCounts(catalog.waitForIndexing(), 1, 1, 0);
+
+  ASSERT_TRUE(catalog.setSetting(kOnBattery, "1"));
+  library_.paint("blue.jpg", test::kBlue);
+  ASSERT_TRUE(catalog.startIndexing());
+  expectCounts(catalog.waitForIndexing(), 1, 2, 0);
 }
 
 TEST_F(IndexTest, ClosingInTheMiddleLosesNothing) {
