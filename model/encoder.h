@@ -49,7 +49,8 @@ struct EncoderOptions {
 };
 
 /// The two towers of one model. One thread only: the one that opened it. No LibTorch type in sight.
-/// ModelMissing, from any call: its weights cannot be read any more.
+/// ModelMissing, from any call: its weights cannot be read any more, or do not fit into
+/// memory.
 class Encoder {
  public:
   virtual ~Encoder() = default;

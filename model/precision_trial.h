@@ -29,6 +29,8 @@ class PrecisionTrial {
   /// Both have seen all that they are to see.
   bool isDone() const;
   PrecisionCheck judge() const;
+  /// As Encoder::rest.
+  void rest() { candidate_->rest(); }
   std::unique_ptr<Encoder> takeCandidate() { return std::move(candidate_); }
 
  private:

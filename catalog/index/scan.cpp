@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <new>
 #include <system_error>
 #include <thread>
 
@@ -24,7 +25,21 @@ class Part {
   Part(const Scan& scan, std::size_t begin, std::size_t end)
       : scan_(scan), begin_(begin), end_(end), best_(std::min(scan.k, end - begin)) {}
 
+  /// Lets no exception out of its thread.
   void run(const std::stop_token& stop) {
+    try {
+      scanAll(stop);
+    } catch (const std::bad_alloc&) {
+      outOfMemory_ = true;
+    }
+  }
+
+  bool isDone() const { return done_; }
+  bool ranOutOfMemory() const { return outOfMemory_; }
+  std::vector<Hit>& hits() { return hits_; }
+
+ private:
+  void scanAll(const std::stop_token& stop) {
     for (std::size_t start = begin_; start < end_; start += kBlock) {
       if (stop.stop_requested()) return;
       scanBlock(start, std::min(kBlock, end_ - start));
@@ -33,10 +48,6 @@ class Part {
     done_ = true;
   }
 
-  bool isDone() const { return done_; }
-  std::vector<Hit>& hits() { return hits_; }
-
- private:
   bool isWanted(std::size_t row) const {
     return scan_.ids[row] != kNobody &&
            (scan_.within == nullptr || scan_.within->contains(scan_.ids[row]));
@@ -65,7 +76,7 @@ class Part {
   Best best_;
   std::array<float, kBlock> scores_;
   std::vector<Hit> hits_;
-  bool done_ = false;
+  bool done_ = false, outOfMemory_ = false;
 };
 
 std::size_t threadsFor(std::size_t rows) {
@@ -113,6 +124,7 @@ std::optional<std::vector<Hit>> scanRows(const Scan& scan, const std::stop_token
     }
     parts.front().run(stop);
   }
+  if (std::ranges::any_of(parts, &Part::ranOutOfMemory)) throw std::bad_alloc();
   if (!std::ranges::all_of(parts, &Part::isDone)) return std::nullopt;
   return merged(parts, scan.k);
 }

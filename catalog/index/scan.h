@@ -34,7 +34,8 @@ struct Scan {
 };
 
 /// The k best rows by product with the query, best first: every one is multiplied, on all cores
-/// when there are many. Nothing: stopped before the end.
+/// when there are many. Nothing: stopped before the end. Throws
+/// std::bad_alloc.
 std::optional<std::vector<Hit>> scanRows(const Scan& scan, const std::stop_token& stop);
 
 }  // namespace calotype::catalog

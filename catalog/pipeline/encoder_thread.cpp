@@ -14,6 +14,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+// Somebody's few photos of today are seen sooner than another encoder is opened.
+constexpr std::size_t kManyPhotos = 64;
+
 Error cancelled() {
   return {Code::Cancelled, "The model was asked to stop."};
 }
@@ -164,6 +167,7 @@ bool EncoderThread::awaitWork(std::stop_token stop) {
       !stop.stop_requested()) {
     lock.unlock();
     encoder_->rest();
+    if (trial_) trial_->rest();
     lock.lock();
   }
   changed_.wait(lock, stop, something);
@@ -314,16 +318,22 @@ std::vector<Result<UnitVector>> EncoderThread::encodePiece(std::span<const Rgb8>
 
 /// Whatever goes wrong here is no photo's fault: the model goes on as it was.
 void EncoderThread::tryFaster(std::span<const Rgb8> crops, const model::Embeddings& vectors) {
-  if (!unchecked_) return;
-  auto tried = trial_ ? Status() : beginTrial();
-  if (tried) tried = trial_->see(crops, vectors, *encoder_);
-  if (!tried) {
+  photosSeen_ += crops.size();
+  if (!unchecked_ || photosSeen_ < kManyPhotos) return;
+  if (const auto tried = tryOn(crops, vectors); !tried) {
     logFor("catalog").warn("a faster arithmetic was not tried ({})", tried.error().message);
     trial_.reset();
     unchecked_.reset();
   } else if (trial_->isDone()) {
     endTrial();
   }
+}
+
+Status EncoderThread::tryOn(std::span<const Rgb8> crops, const model::Embeddings& vectors) try {
+  if (!trial_) CALOTYPE_CHECK(beginTrial());
+  return trial_->see(crops, vectors, *encoder_);
+} catch (const std::bad_alloc&) {
+  return fail(Code::OutOfMemory, "there is no memory for a second encoder");
 }
 
 Status EncoderThread::beginTrial() {

@@ -123,6 +123,7 @@ class EncoderThread {
   Result<std::vector<UnitVector>> encodeTexts(std::span<const std::string> texts);
   std::vector<Result<UnitVector>> encodePiece(std::span<const Rgb8> crops);
   void tryFaster(std::span<const Rgb8> crops, const model::Embeddings& vectors);
+  Status tryOn(std::span<const Rgb8> crops, const model::Embeddings& vectors);
   Status beginTrial();
   void endTrial();
   void setReady(const model::InstalledModel& installed);
@@ -142,10 +143,11 @@ class EncoderThread {
   std::deque<Sentences*> sentences_;
   bool ended_ = false;
 
-  std::unique_ptr<model::Encoder> encoder_;  // the encoder's thread only, like the next four
+  std::unique_ptr<model::Encoder> encoder_;  // the encoder's thread only, like the next five
   std::optional<model::Tokenizer> tokenizer_;
   std::optional<model::Precision> unchecked_;  // what is to be tried while photos are encoded
   std::optional<model::PrecisionTrial> trial_;
+  std::size_t photosSeen_ = 0;
   BatchSize batchSize_;
   std::atomic<std::size_t> pieceSize_ = 1;  // of batchSize_
   std::atomic<double> photoSeconds_ = 0;

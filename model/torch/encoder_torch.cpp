@@ -67,11 +67,10 @@ class TorchEncoder final : public Encoder {
   void rest() override { towers_.rest(); }
 
  private:
-  /// What cannot be read now could be when the model was opened: no fault of a photo or a text.
+  /// A tower that cannot be read, or does not fit into memory, is no fault of a photo or a text.
   Status needed(Status (Towers::*tower)()) {
     const auto ready = guardTorch([&] { return (towers_.*tower)(); });
-    if (ready || ready.error().code == Code::OutOfMemory) return ready;
-    return fail(Code::ModelMissing, ready.error().message);
+    return ready ? ready : fail(Code::ModelMissing, ready.error().message);
   }
 
   Status check(const Tokens& text) const {

@@ -56,7 +56,8 @@ class EncoderThreadTest : public testing::Test {
   /// Photos enough for a faster arithmetic to be tried.
   static void seeManyPhotos(EncoderThread& thread) {
     std::vector<Rgb8> crops;
-    for (std::size_t i = 0; i < model::PrecisionTrial::kPhotos + 64; ++i) crops.push_back(mixed(i));
+    for (std::size_t i = 0; i < model::PrecisionTrial::kPhotos + 160; ++i)
+      crops.push_back(mixed(i));
     for (const auto& vector : thread.photos(crops, {})) ASSERT_TRUE(vector);
   }
 
@@ -247,11 +248,20 @@ TEST_F(EncoderThreadTest, ACheckThatCannotBeKeptCountsUntilTheProgramEnds) {
   EXPECT_EQ(thread.status().device.arithmetic, "int8");
 }
 
-TEST_F(EncoderThreadTest, FewPhotosDecideNothing) {
+TEST_F(EncoderThreadTest, FewPhotosAreNotWorthOpeningAnotherEncoder) {
   EncoderThread thread(optionsWithInt8());
   thread.photos(std::vector<Rgb8>(20, plain(255, 0, 0)), {});
-  EXPECT_EQ(control_.int8Pictures, 20);
-  EXPECT_TRUE(checks().empty());
+  EXPECT_EQ(control_.opened, 1);
+}
+
+TEST_F(EncoderThreadTest, ATrialThatIsNotAtItsEndRestsToo) {
+  auto with = optionsWithInt8();
+  with.restAfter = std::chrono::milliseconds(10);
+  EncoderThread thread(with);
+  thread.photos(std::vector<Rgb8>(150, plain(255, 0, 0)), {});
+  EXPECT_GT(control_.int8Pictures, 0);
+  while (control_.rests < 2) std::this_thread::yield();
+  EXPECT_TRUE(checks().empty()) << "too few photos decide nothing";
 }
 
 TEST_F(EncoderThreadTest, AnIdleModelGivesItsMemoryBackOnceAndStillAnswers) {
