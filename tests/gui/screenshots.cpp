@@ -5,6 +5,8 @@
 #include <QElapsedTimer>
 #include <QEventLoop>
 #include <QFile>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QStyleFactory>
 #include <QTest>
 #include <cstdio>
@@ -221,6 +223,11 @@ class Session {
     key(Qt::Key_Comma, Qt::ControlModifier);
     settle(400);
     take("15-settings");
+    for (auto* const area : window_->findChildren<QScrollArea*>())
+      if (area->isVisible())
+        area->verticalScrollBar()->setValue(area->verticalScrollBar()->maximum());
+    settle(200);
+    take("15b-settings-below");
     key(Qt::Key_1, Qt::ControlModifier);
     settle(400);
     return true;
