@@ -45,7 +45,7 @@ void packBlocks(TransformerImpl& transformer, Precision precision) {
 }
 
 /// What sees pixels, and convolutions, are not made in 8 bits: their inputs have no rows of like
-/// size that a scale could be found for.
+/// size that a scale could be found for. `arithmetic` names what stands beside 8 bits.
 Precision atLeastBf16(Precision precision) {
   if (precision != Precision::Int8) return precision;
   return supports(Precision::Bf16) ? Precision::Bf16 : Precision::Float32;

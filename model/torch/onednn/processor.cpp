@@ -24,8 +24,10 @@ std::vector<Precision> faster() {
 }
 
 const char* arithmetic(Precision precision) {
-  if (precision == Precision::Int8)
+  if (precision == Precision::Int8) {
+    if (supports(Precision::Bf16)) return "int8 with 8-bit weights, bf16 beside it";
     return pairsSaturate() ? "int8 with 7-bit weights" : "int8 with 8-bit weights";
+  }
   return nameOf(precision).data();  // a literal
 }
 
