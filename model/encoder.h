@@ -49,8 +49,7 @@ struct EncoderOptions {
 };
 
 /// The two towers of one model. One thread only: the one that opened it. No LibTorch type in sight.
-/// ModelMissing, from any call: its weights cannot be read any more, or do not fit into
-/// memory.
+/// ModelMissing, from any call: its weights cannot be read any more, or do not fit into memory.
 class Encoder {
  public:
   virtual ~Encoder() = default;
@@ -65,6 +64,9 @@ class Encoder {
   virtual DeviceInfo device() const = 0;
   /// exp(logit_scale): what the cosine is multiplied with.
   virtual float logitScale() const = 0;
+
+  /// Reads what texts need, so that the next ones do not wait for it; cheap when it is there.
+  virtual Status prepareTexts() { return {}; }
 
   /// Gives memory back that comes again by itself when the encoder is next asked.
   virtual void rest() {}

@@ -74,7 +74,7 @@ void EncoderThread::warm() {
     status_ = {};
     chosen_.reset();
   }
-  wanted_ = true;
+  wanted_ = wordsSoon_ = true;
   changed_.notify_all();
 }
 
@@ -149,6 +149,7 @@ Result<std::vector<UnitVector>> EncoderThread::texts(std::span<const std::string
 void EncoderThread::run(std::stop_token stop) {
   while (awaitWork(stop)) {
     if (!encoder_ && status().state == ModelStatus::State::Closed) openModel();
+    prepareWords();
     if (!serveQuery() && !serveSentences()) serveBatch();
   }
   cancelAll();
@@ -161,7 +162,7 @@ bool EncoderThread::awaitWork(std::stop_token stop) {
   std::unique_lock lock(mutex_);
   const auto toOpen = [this] { return wanted_ && status_.state == ModelStatus::State::Closed; };
   const auto something = [&] {
-    return toOpen() || !queries_.empty() || !sentences_.empty() || !batches_.empty();
+    return toOpen() || wordsSoon_ || !queries_.empty() || !sentences_.empty() || !batches_.empty();
   };
   if (encoder_ && !changed_.wait_for(lock, stop, options_.restAfter, something) &&
       !stop.stop_requested()) {
@@ -218,6 +219,16 @@ void EncoderThread::setStatus(ModelStatus status) {
     changed_.notify_all();
   }
   options_.statusChanged(this->status());
+}
+
+void EncoderThread::prepareWords() {
+  {
+    const std::scoped_lock lock(mutex_);
+    if (!std::exchange(wordsSoon_, false)) return;
+  }
+  if (!encoder_) return;
+  if (const auto prepared = encoder_->prepareTexts(); !prepared)
+    logFor("catalog").warn("{}", prepared.error().message);  // the search will say it too
 }
 
 bool EncoderThread::serveQuery() {

@@ -63,7 +63,8 @@ class EncoderThread {
   /// gets Cancelled.
   void end();
 
-  /// Begins opening the model, again if it was missing. Returns at once.
+  /// Words will be searched for soon: begins opening the model, again if it was missing, and reads
+  /// what words need, again if it was given back. Returns at once.
   void warm();
   ModelStatus status() const;
   /// Waits until it is Ready or Missing (warming if need be), or stopped.
@@ -116,6 +117,7 @@ class EncoderThread {
   void run(std::stop_token stop);
   void openModel();
   bool awaitWork(std::stop_token stop);
+  void prepareWords();
   bool serveQuery();
   bool serveSentences();
   void serveBatch();
@@ -136,6 +138,7 @@ class EncoderThread {
   mutable std::mutex mutex_;  // guards the next block
   std::condition_variable_any changed_;
   bool wanted_ = false;
+  bool wordsSoon_ = false;
   ModelStatus status_;
   std::optional<Result<model::InstalledModel>> chosen_;
   std::deque<Query> queries_;

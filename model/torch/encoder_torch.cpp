@@ -64,6 +64,7 @@ class TorchEncoder final : public Encoder {
   const ModelSpec& spec() const override { return towers_.spec(); }
   DeviceInfo device() const override { return info_; }
   float logitScale() const override { return towers_.logitScale(); }
+  Status prepareTexts() override { return needed(&Towers::needTexts); }
   void rest() override { towers_.rest(); }
 
  private:

@@ -96,6 +96,10 @@ class FakeEncoder final : public model::Encoder {
     return info;
   }
   float logitScale() const override { return 100; }
+  Status prepareTexts() override {
+    ++control_.prepared;
+    return {};
+  }
   void rest() override { ++control_.rests; }
 
  private:

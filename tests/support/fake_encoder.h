@@ -21,6 +21,7 @@ struct FakeEncoderControl {
   bool offersInt8 = false;                         // says of itself that 8 bits are not checked yet
   std::atomic<bool> int8Fails = false;             // opening in 8 bits
   std::atomic<float> int8Error = 0;   // what 8 bits add to a number of a picture's vector
+  std::atomic<int> prepared = 0;      // times that an encoder made itself ready for texts
   std::atomic<int> rests = 0;         // times that an encoder gave its memory back
   std::atomic<int> int8Pictures = 0;  // crops encoded in 8 bits
 };

@@ -275,6 +275,20 @@ TEST_F(EncoderThreadTest, AnIdleModelGivesItsMemoryBackOnceAndStillAnswers) {
   EXPECT_TRUE(ask(thread, "red"));
 }
 
+TEST_F(EncoderThreadTest, WarmingGetsWhatWordsNeedReadAlsoAfterARest) {
+  auto with = options();
+  with.restAfter = std::chrono::milliseconds(10);
+  EncoderThread thread(with);
+  thread.photos(std::vector<Rgb8>(2, plain(255, 0, 0)), {});
+  EXPECT_EQ(control_.prepared, 0) << "photos need no words";
+  thread.warm();
+  while (control_.prepared == 0) std::this_thread::yield();
+  while (control_.rests == 0) std::this_thread::yield();
+  thread.warm();
+  while (control_.prepared == 1) std::this_thread::yield();
+  EXPECT_EQ(control_.opened, 1);
+}
+
 TEST_F(EncoderThreadTest, OnlyAModelThatWasReadWholeIsCalledProven) {
   std::atomic<int> proven = 0;
   auto with = options();
