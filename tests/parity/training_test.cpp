@@ -258,6 +258,46 @@ TEST(StudentTest, TheFirstOfTwoPassesLeavesNoTraceInRunningStatistics) {
         << buffer.key();
 }
 
+torch::Tensor someNumbers(at::IntArrayRef shape) {
+  return torch::randn(shape, at::detail::createCPUGenerator(7));
+}
+
+TEST(InitialTest, PlacesForAsManyPatchesAreTheSame) {
+  const auto places = someNumbers({10, 4});
+  EXPECT_TRUE(placesFor(places, 10).allclose(places, 0, 1e-6));
+}
+
+TEST(InitialTest, MorePlacesLieBetweenThoseThatWereLearnt) {
+  // Rows 0, 1, 2 of a grid of three hold 0, 1, 2; the first place is the whole picture's.
+  const auto rows = torch::arange(3, torch::kFloat).repeat_interleave(3).unsqueeze(1);
+  const auto larger = placesFor(torch::cat({torch::full({1, 1}, 9.0f), rows}), 17);
+  EXPECT_EQ(larger[0][0].item<float>(), 9);
+  const auto column = larger.narrow(0, 1, 16).view({4, 4}).select(1, 2);
+  EXPECT_TRUE(column.allclose(torch::tensor({0.0f, 0.625f, 1.375f, 2.0f}), 0, 1e-6)) << column;
+}
+
+TEST(InitialTest, ATowerForLargerPicturesBeginsWithTheOldWeights) {
+  const auto old = ModelSpec::open(fs::path(CALOTYPE_TEST_DATA) / "reference/vit-quickgelu-hf");
+  ASSERT_TRUE(old) << old.error().message;
+  auto larger = *old;
+  larger.vision.imageSize = 2 * old->vision.imageSize;
+  Clip clip(larger);
+  const auto begun = beginWith(clip, *old);
+  ASSERT_TRUE(begun) << begun.error().message;
+  const auto source = WeightSource::open(*old);
+  const auto width = old->text.width;
+  const auto projection = source->tensor("text_projection", {width, old->dims});
+  EXPECT_TRUE(
+      clip->text->text_projection.equal(torch::tensor(projection->data).view({width, old->dims})));
+
+  auto other = *old;
+  other.text.layers = 1;
+  Clip shallow(other);
+  const auto refused = beginWith(shallow, *old);
+  ASSERT_FALSE(refused);
+  EXPECT_EQ(refused.error().code, Code::InvalidArgument);
+}
+
 TEST(StudentTest, WhatIsFrozenStays) {
   TrainingSpec training{.model = tiny()};
   training.freezeImages = true;

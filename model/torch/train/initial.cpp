@@ -4,8 +4,12 @@
 #include <ATen/CPUGeneratorImpl.h>
 
 #include <cmath>
+#include <sstream>
 #include <string>
 #include <string_view>
+
+#include "model/files/weight_source.h"
+#include "model/torch/weights.h"
 
 namespace calotype::model {
 
@@ -49,6 +53,48 @@ torch::Tensor first(const std::string& name, const torch::Tensor& value, const M
   return torch::randn(value.sizes(), random) * deviation(name, value, spec);
 }
 
+bool isPlaces(const std::string& name) {
+  return name.starts_with("visual.") && endsWith(name, "positional_embedding");
+}
+
+std::int64_t sideOf(std::int64_t places) {
+  return std::int64_t(std::lround(std::sqrt(double(places - 1))));
+}
+
+Status take(const std::string& name, torch::Tensor& ours, const torch::Tensor* theirs) {
+  if (theirs != nullptr && theirs->sizes() == ours.sizes()) {
+    ours.set_data(*theirs);
+    return {};
+  }
+  if (theirs != nullptr && isPlaces(name) && theirs->size(1) == ours.size(1)) {
+    ours.set_data(placesFor(*theirs, ours.size(0)));
+    return {};
+  }
+  std::ostringstream shapes;
+  shapes << nameInFile(name) << " is " << ours.sizes() << " in the run's file and ";
+  if (theirs != nullptr)
+    shapes << theirs->sizes();
+  else
+    shapes << "missing";
+  return fail(
+      Code::InvalidArgument,
+      shapes.str() + " in the model to begin with: only the size of the pictures may differ.");
+}
+
+Status takeAll(Clip& clip, Clip& from) {
+  const auto theirs = from->named_parameters();
+  if (theirs.size() != clip->named_parameters().size())
+    return fail(Code::InvalidArgument,
+                "The model to begin with has other layers than the run's file describes: only the "
+                "size of the pictures may differ.");
+  for (auto& parameter : clip->named_parameters())
+    CALOTYPE_CHECK(take(parameter.key(), parameter.value(), theirs.find(parameter.key())));
+  const auto theirBuffers = from->named_buffers();
+  for (auto& buffer : clip->named_buffers())
+    CALOTYPE_CHECK(take(buffer.key(), buffer.value(), theirBuffers.find(buffer.key())));
+  return {};
+}
+
 }  // namespace
 
 void initialise(Clip& clip, const ModelSpec& spec, std::uint64_t seed) {
@@ -60,6 +106,23 @@ void initialise(Clip& clip, const ModelSpec& spec, std::uint64_t seed) {
     buffer.value().set_data(endsWith(buffer.key(), "running_var")
                                 ? torch::ones(buffer.value().sizes())
                                 : torch::zeros(buffer.value().sizes()));
+}
+
+torch::Tensor placesFor(const torch::Tensor& places, std::int64_t count) {
+  const auto from = sideOf(places.size(0)), to = sideOf(count), width = places.size(1);
+  const auto grid =
+      places.narrow(0, 1, from * from).view({1, from, from, width}).permute({0, 3, 1, 2});
+  const auto between = torch::upsample_bilinear2d(grid.contiguous(), {to, to}, false);
+  return torch::cat(
+      {places.narrow(0, 0, 1), between.permute({0, 2, 3, 1}).reshape({to * to, width})});
+}
+
+Status beginWith(Clip& clip, const ModelSpec& initial) {
+  const torch::NoGradGuard guard;
+  CALOTYPE_TRY(const auto source, WeightSource::open(initial));
+  Clip from(initial);
+  CALOTYPE_CHECK(fill(*from, {}, source));
+  return takeAll(clip, from);
 }
 
 }  // namespace calotype::model

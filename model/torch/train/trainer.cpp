@@ -12,7 +12,6 @@
 #include "model/torch/train/batch.h"
 #include "model/torch/train/checkpoint.h"
 #include "model/torch/train/initial.h"
-#include "model/torch/weights.h"
 
 namespace calotype::model {
 
@@ -225,8 +224,7 @@ Status trainWithTorch(const TrainingRequest& request) {
     keepMemory();
     Clip clip(request.spec.model);
     if (request.initial != nullptr) {
-      CALOTYPE_TRY(const auto source, WeightSource::open(request.initial->spec));
-      CALOTYPE_CHECK(fill(*clip, {}, source));
+      CALOTYPE_CHECK(beginWith(clip, request.initial->spec));
     } else {
       initialise(clip, request.spec.model, request.spec.seed);
     }
