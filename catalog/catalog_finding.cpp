@@ -6,12 +6,12 @@
 #include <utility>
 
 #include "catalog/catalog_state.h"
+#include "catalog/search/known_words.h"
 #include "catalog/search/sql_filter.h"
 #include "catalog/store/embedding_store.h"
 #include "catalog/store/failure_store.h"
 #include "catalog/store/photo_store.h"
 #include "catalog/tags/vocabulary.h"
-#include "model/files/families.h"
 
 namespace calotype::catalog {
 namespace {
@@ -129,20 +129,53 @@ Result<SearchPage> Catalog::State::searchLike(PhotoId id, std::size_t limit,
   return page;
 }
 
-void Catalog::State::ask(Question question, std::stop_token stop, PageDone reply) {
-  const auto& query = question.query;
-  // The next words that have no vector yet; the encoder's thread calls back here until all have.
-  std::optional<std::string> next;
+std::optional<std::string> Catalog::State::Question::next() const {
   const std::size_t words = query.text.empty() ? 0 : 1;
-  if (words == 1 && question.vectors.empty())
-    next = query.text;
-  else if (question.vectors.size() < words + query.without.size())
-    next = query.without[question.vectors.size() - words];
-  if (!next) return answerLater(std::move(question), std::move(stop), std::move(reply));
+  if (words == 1 && vectors.empty()) return query.text;
+  if (vectors.size() < words + query.without.size()) return query.without[vectors.size() - words];
+  return std::nullopt;
+}
+
+bool Catalog::State::addKnownVectors(Question& question) {
+  const auto by = identity();
+  if (!by) return !question.next();
+  if (question.madeBy != by) question.vectors.clear();
+  question.madeBy = by;
+  while (const auto words = question.next()) {
+    auto vector = vectorOfKnownWords(*readerDatabase, *by, *words);
+    if (!vector) return false;
+    keepVector(*words, by, *vector);
+    question.vectors.push_back(std::move(*vector));
+  }
+  return true;
+}
+
+/// A cache: what cannot be kept is made again.
+void Catalog::State::keepVector(const std::string& words,
+                                const std::optional<IndexIdentity>& madeBy,
+                                const UnitVector& vector) {
+  if (!writer || !madeBy) return;
+  writer->post([=](WriteToken& token) { return keepVectorOfWords(token, *madeBy, words, vector); });
+}
+
+void Catalog::State::ask(Question question, std::stop_token stop, PageDone reply) {
+  if (!question.next()) return answerLater(std::move(question), std::move(stop), std::move(reply));
+  reading->post([this, question = std::move(question), stop = std::move(stop),
+                 reply = std::move(reply)](std::stop_token ended) mutable {
+    if (ended.stop_requested()) return reply(tl::make_unexpected(cancelledError()));
+    if (addKnownVectors(question)) return reply(answer(question, stop));
+    const auto words = *question.next();
+    askEncoder(std::move(question), words, std::move(stop), std::move(reply));
+  });
+}
+
+/// The encoder's thread calls back until all words have a vector.
+void Catalog::State::askEncoder(Question question, const std::string& words, std::stop_token stop,
+                                PageDone reply) {
   const auto answering = models.answering();
   // Not the pointer that owns it: this is kept and called on its own thread.
-  answering->query(*next, [this, encoder = answering.get(), question = std::move(question), stop,
-                           reply = std::move(reply)](Result<UnitVector> vector) mutable {
+  answering->query(words, [this, words, encoder = answering.get(), question = std::move(question),
+                           stop, reply = std::move(reply)](Result<UnitVector> vector) mutable {
     const auto by = encoder->chosenNow();
     const auto madeBy = by ? std::optional(identityOf(*by)) : std::nullopt;
     const bool replaced = encoder != models.answering().get();
@@ -151,8 +184,10 @@ void Catalog::State::ask(Question question, std::stop_token stop, PageDone reply
       question.vectors.clear();
     else if (!vector)
       return reply(tl::make_unexpected(vector.error()));
-    else
+    else {
+      keepVector(words, madeBy, *vector);
       question.vectors.push_back(std::move(*vector));
+    }
     question.madeBy = madeBy;
     ask(std::move(question), stop, std::move(reply));
   });
@@ -213,8 +248,9 @@ void Catalog::search(SearchRequest request, PageDone done) {
       return state->ask(std::move(question), newest, std::move(done));
     if (answering->status().state == ModelStatus::State::Closed) answering->warm();
     state->readLater(
-        [=, question = std::move(question)](const Database&, std::stop_token) {
-          return state->answerByWords(question, newest);
+        [=, question = std::move(question)](const Database&, std::stop_token) mutable {
+          return state->addKnownVectors(question) ? state->answer(question, newest)
+                                                  : state->answerByWords(question, newest);
         },
         done);
   }
@@ -271,7 +307,7 @@ std::shared_ptr<const Vocabulary> Catalog::State::installedVocabulary() {
 Result<std::vector<Advice>> Catalog::advise(const std::string& query) {
   auto advice = adviceOnDates(query, nowOnTheWall());
   const auto model = state_->models.answering()->chosenNow();
-  if (!model || model::familyNamed(model->spec.family).language != "en") return advice;
+  if (!model || model->spec.language != "en") return advice;
   const auto vocabulary = state_->installedVocabulary();
   if (!vocabulary) return advice;  // tagging says so
   for (auto& each : adviceOnLanguage(query, *vocabulary))

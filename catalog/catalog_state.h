@@ -98,6 +98,9 @@ struct Catalog::State {
     std::vector<UnitVector> vectors;  // of the text, then of each that shall not be there
     std::size_t limit = 0;
     std::optional<IndexIdentity> madeBy{};  // whose vectors they are
+
+    /// The next words that have no vector yet.
+    std::optional<std::string> next() const;
   };
   Result<SearchPage> answer(const Question& question, std::stop_token stop);
   Result<SearchPage> answerByWords(const Question& question, std::stop_token stop);
@@ -109,9 +112,17 @@ struct Catalog::State {
                                     const std::string& filter, std::stop_token stop);
   Result<SearchPage> searchLike(PhotoId id, std::size_t limit, const std::string& filter,
                                 std::stop_token stop);
-  /// Encodes the words of a query and has them answered; without words it needs no model. `reply`
-  /// is called on the reader's or the encoder's thread.
+  /// Finds the vectors of a query's words, in the catalog if they were searched for before, and has
+  /// them answered; without words it needs no model. `reply` is called on the reader's or the
+  /// encoder's thread.
   void ask(Question question, std::stop_token stop, std::function<void(Result<SearchPage>)> reply);
+  void askEncoder(Question question, const std::string& words, std::stop_token stop,
+                  std::function<void(Result<SearchPage>)> reply);
+  /// On the reader's thread: adds the vectors of words that are known, up to the first that are
+  /// not. True: all are.
+  bool addKnownVectors(Question& question);
+  void keepVector(const std::string& words, const std::optional<IndexIdentity>& madeBy,
+                  const UnitVector& vector);
   void answerLater(Question question, std::stop_token stop,
                    std::function<void(Result<SearchPage>)> reply);
 

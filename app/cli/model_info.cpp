@@ -26,8 +26,9 @@ struct Options {
 
 std::string architecture(const model::ModelSpec& spec) {
   const auto& vision = spec.vision;
-  if (vision.kind == model::VisionSpec::Kind::Transformer)
-    return "vision transformer, " + std::to_string(vision.layers) + " layers of " +
+  if (vision.kind != model::VisionSpec::Kind::ResNet)
+    return std::string(vision.kind == model::VisionSpec::Kind::Siglip ? "SigLIP's " : "") +
+           "vision transformer, " + std::to_string(vision.layers) + " layers of " +
            std::to_string(vision.width) + ", " + std::to_string(vision.heads) + " heads, patch " +
            std::to_string(vision.patch);
   std::string stages;
@@ -38,7 +39,15 @@ std::string architecture(const model::ModelSpec& spec) {
 }
 
 const char* activationName(model::Activation activation) {
-  return activation == model::Activation::QuickGelu ? "QuickGELU" : "GELU";
+  switch (activation) {
+    case model::Activation::QuickGelu:
+      return "QuickGELU";
+    case model::Activation::GeluTanh:
+      return "GELU (tanh)";
+    case model::Activation::Gelu:
+      break;
+  }
+  return "GELU";
 }
 
 /// Bytes of the weights files; empty for a configuration without files.

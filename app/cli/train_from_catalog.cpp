@@ -99,7 +99,7 @@ Status trainFromCatalog(const TrainOptions& options, const Common& common,
   CALOTYPE_TRY(const auto initial, initialModel(options, common, *catalog));
   CALOTYPE_TRY(const auto own, catalog->ownPhotos(kOthers));
   CALOTYPE_TRY(const auto vocabulary, catalog::Vocabulary::read(vocabularyFile()));
-  auto spec = catalog::tuningSpec(initial.spec, own.withWords.size());
+  CALOTYPE_TRY(auto spec, catalog::tuningSpec(initial.spec, own.withWords.size()));
   adapt(options, spec);
   catalog::TuningRequest request{.spec = std::move(spec),
                                  .initial = initial,

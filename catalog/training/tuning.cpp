@@ -8,6 +8,7 @@
 
 #include "catalog/training/training_photos.h"
 #include "model/base/random.h"
+#include "model/files/families.h"
 #include "model/files/model_folder.h"
 #include "model/image/image_transform.h"
 #include "model/score/calibration.h"
@@ -353,7 +354,8 @@ Result<TuningReport> tune(const TuningRequest& request) {
   return report;
 }
 
-model::TrainingSpec tuningSpec(const model::ModelSpec& model, std::size_t photos) {
+Result<model::TrainingSpec> tuningSpec(const model::ModelSpec& model, std::size_t photos) {
+  CALOTYPE_CHECK(model::writeOpenClip(model).map([](auto&&) {}));
   model::TrainingSpec spec;
   spec.model = model;
   spec.adapter = model::Adapter::Linear;

@@ -57,7 +57,7 @@ struct TuningReport {
 Result<TuningReport> tune(const TuningRequest& request);
 
 /// The run's file for photos so many: what is usual for tuning. Call it with the initial model's
-/// spec.
-model::TrainingSpec tuningSpec(const model::ModelSpec& model, std::size_t photos);
+/// spec. Unsupported: models of its kind cannot be trained here.
+Result<model::TrainingSpec> tuningSpec(const model::ModelSpec& model, std::size_t photos);
 
 }  // namespace calotype::catalog

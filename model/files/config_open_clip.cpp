@@ -154,6 +154,12 @@ Result<Json> writeOpenClip(const ModelSpec& spec) {
   const auto& text = spec.text;
   const auto& transform = spec.transform;
   const bool resNet = vision.kind == VisionSpec::Kind::ResNet;
+  if (vision.kind == VisionSpec::Kind::Siglip || text.kind == TextSpec::Kind::Siglip ||
+      text.activation == Activation::GeluTanh)
+    return fail(Code::Unsupported,
+                spec.name +
+                    ": only models of CLIP's own build can be trained further here, and "
+                    "this one is SigLIP's");
   if (text.activation != vision.activation && !resNet)
     return fail(Code::Unsupported,
                 spec.name + ": its towers have two activations, for which OpenCLIP has no words");

@@ -32,11 +32,31 @@ TowerCost transformerCost(const VisionSpec& vision, Count dims) {
   return tower;
 }
 
+/// Patches alone, with a bias; behind the last block attention by one learnt query, and a norm with
+/// two linear layers.
+TowerCost siglipCost(const VisionSpec& vision) {
+  const auto grid = Count(vision.imageSize / vision.patch);
+  const auto width = Count(vision.width), hidden = Count(vision.hidden);
+  const auto patch = 3 * Count(vision.patch) * Count(vision.patch);
+  TowerCost tower;
+  tower.positions = grid * grid;
+  tower.parameters = patch * width + width + tower.positions * width + 2 * width;
+  tower.parameters += width + 4 * width * width + 4 * width + 2 * width;
+  tower.parameters += 2 * width * hidden + hidden + width;
+  tower.macs = tower.positions * (patch * width + 2 * width * width + 2 * width) +
+               2 * width * width + 2 * width * hidden;
+  tower.activations = tower.positions * 4 * width + 2 * hidden;
+  for (int i = 0; i < vision.layers; ++i)
+    addBlock(tower, tower.positions, width, hidden, Count(vision.heads), vision.activation);
+  return tower;
+}
+
 TowerCost textCost(const TextSpec& text, Count dims) {
   const auto width = Count(text.width), length = Count(text.context);
   TowerCost tower;
   tower.positions = length;
   tower.parameters = Count(text.vocabulary) * width + length * width + 2 * width + width * dims;
+  if (text.kind == TextSpec::Kind::Siglip) tower.parameters += dims;
   tower.macs = width * dims;
   tower.activations = length * width;
   for (int i = 0; i < text.layers; ++i)
@@ -108,10 +128,13 @@ TrainingMemory ModelCost::training(std::uint64_t batch) const {
 ModelCost costOf(const ModelSpec& spec) {
   const auto dims = Count(spec.dims);
   ModelCost cost;
-  cost.image = spec.vision.kind == VisionSpec::Kind::ResNet ? resNetCost(spec.vision, dims)
-                                                            : transformerCost(spec.vision, dims);
+  const auto& vision = spec.vision;
+  const bool siglip = vision.kind == VisionSpec::Kind::Siglip;
+  cost.image = siglip                                    ? siglipCost(vision)
+               : vision.kind == VisionSpec::Kind::ResNet ? resNetCost(vision, dims)
+                                                         : transformerCost(vision, dims);
   cost.text = textCost(spec.text, dims);
-  cost.patches = cost.image.positions - 1;
+  cost.patches = cost.image.positions - (siglip ? 0 : 1);
   cost.tokens = cost.text.positions;
   return cost;
 }

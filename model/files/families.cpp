@@ -35,6 +35,30 @@ constexpr TensorRule kHuggingFaceTensors[] = {
     {"visual.ln_pre.*", {"vision_model.pre_layrnorm.*"}},
     {"visual.ln_post.*", {"vision_model.post_layernorm.*"}},
     {"visual.proj", {"visual_projection.weight"}, Layout::Transposed},
+    {"token_embedding.weight", {"text_model.embeddings.token_embedding.weight"}},
+    {"positional_embedding", {"text_model.embeddings.position_embedding.weight"}},
+    {"ln_final.*", {"text_model.final_layer_norm.*"}},
+    {"text_projection", {"text_projection.weight"}, Layout::Transposed},
+};
+
+constexpr TensorRule kSiglipTensors[] = {
+    {"visual.conv1.*", {"vision_model.embeddings.patch_embedding.*"}},
+    {"visual.positional_embedding", {"vision_model.embeddings.position_embedding.weight"}},
+    {"visual.ln_post.*", {"vision_model.post_layernorm.*"}},
+    {"visual.head.probe", {"vision_model.head.probe"}},
+    {"visual.head.attn.*", {"vision_model.head.attention.*"}},
+    {"visual.head.ln.*", {"vision_model.head.layernorm.*"}},
+    {"visual.head.mlp.c_fc.*", {"vision_model.head.mlp.fc1.*"}},
+    {"visual.head.mlp.c_proj.*", {"vision_model.head.mlp.fc2.*"}},
+    {"token_embedding.weight", {"text_model.embeddings.token_embedding.weight"}},
+    {"positional_embedding", {"text_model.embeddings.position_embedding.weight"}},
+    {"ln_final.*", {"text_model.final_layer_norm.*"}},
+    {"text_projection", {"text_model.head.weight"}, Layout::Transposed},
+    {"text_projection_bias", {"text_model.head.bias"}},
+};
+
+// The blocks of both towers have the same names in all that Hugging Face publishes.
+constexpr TensorRule kHuggingFaceBlocks[] = {
     {"visual.transformer.resblocks.#.attn.in_proj_weight",
      {"vision_model.encoder.layers.#.self_attn.q_proj.weight",
       "vision_model.encoder.layers.#.self_attn.k_proj.weight",
@@ -51,10 +75,6 @@ constexpr TensorRule kHuggingFaceTensors[] = {
     {"visual.transformer.resblocks.#.ln_2.*", {"vision_model.encoder.layers.#.layer_norm2.*"}},
     {"visual.transformer.resblocks.#.mlp.c_fc.*", {"vision_model.encoder.layers.#.mlp.fc1.*"}},
     {"visual.transformer.resblocks.#.mlp.c_proj.*", {"vision_model.encoder.layers.#.mlp.fc2.*"}},
-    {"token_embedding.weight", {"text_model.embeddings.token_embedding.weight"}},
-    {"positional_embedding", {"text_model.embeddings.position_embedding.weight"}},
-    {"ln_final.*", {"text_model.final_layer_norm.*"}},
-    {"text_projection", {"text_projection.weight"}, Layout::Transposed},
     {"transformer.resblocks.#.attn.in_proj_weight",
      {"text_model.encoder.layers.#.self_attn.q_proj.weight",
       "text_model.encoder.layers.#.self_attn.k_proj.weight",
@@ -74,10 +94,12 @@ constexpr TensorRule kHuggingFaceTensors[] = {
 };
 
 constexpr Family kFamilies[] = {
-    {"OpenCLIP", "en", "open_clip_config.json", "open_clip_model.safetensors", readOpenClip,
+    {"OpenCLIP", "open_clip_config.json", "", "open_clip_model.safetensors", readOpenClip,
      readOpenClipTransform, kOpenClipTensors},
-    {"Hugging Face CLIP", "en", "config.json", "model.safetensors", readHuggingFace,
-     readHuggingFaceTransform, kHuggingFaceTensors},
+    {"Hugging Face CLIP", "config.json", "clip", "model.safetensors", readHuggingFace,
+     readHuggingFaceTransform, kHuggingFaceTensors, kHuggingFaceBlocks},
+    {"SigLIP", "config.json", "siglip", "model.safetensors", readSiglip, readHuggingFaceTransform,
+     kSiglipTensors, kHuggingFaceBlocks},
 };
 
 /// What '#' (digits) and '*' (the rest) stood for.
@@ -135,14 +157,15 @@ const Family& familyNamed(std::string_view name) {
 
 std::vector<TensorPlace> placesOf(const Family& family, std::string_view ours) {
   std::vector<TensorPlace> places;
-  for (const auto& rule : family.tensors) {
-    const auto found = match(rule.ours, ours);
-    if (!found) continue;
-    auto& place = places.emplace_back();
-    place.layout = rule.layout;
-    for (const auto pattern : rule.theirs)
-      if (!pattern.empty()) place.names.push_back(fill(pattern, *found));
-  }
+  for (const auto rules : {family.tensors, family.blocks})
+    for (const auto& rule : rules) {
+      const auto found = match(rule.ours, ours);
+      if (!found) continue;
+      auto& place = places.emplace_back();
+      place.layout = rule.layout;
+      for (const auto pattern : rule.theirs)
+        if (!pattern.empty()) place.names.push_back(fill(pattern, *found));
+    }
   if (places.empty()) places.push_back({{std::string(ours)}, Layout::AsIs});
   return places;
 }

@@ -23,8 +23,8 @@ struct TensorRule {
 /// A way in which CLIP models are published: a row of the table in families.cpp.
 struct Family {
   std::string_view name;
-  std::string_view language;  // BCP 47, of the captions that its models are trained on
   std::string_view configFile;
+  std::string_view modelType;    // what stands under "model_type" in it; empty: no such field
   std::string_view weightsFile;  // or this + ".index.json", which names several
 
   /// Reads towers and shared space; the description of anything that the towers cannot compute is
@@ -35,6 +35,7 @@ struct Family {
 
   /// Names are tried from the first rule to the last; a name without a rule is the same there.
   std::span<const TensorRule> tensors;
+  std::span<const TensorRule> blocks = {};  // more of them: of the transformers' blocks
 };
 
 std::span<const Family> families();
@@ -54,13 +55,14 @@ struct TensorPlace {
 /// Every place where the tensor may lie, in the order in which to look.
 std::vector<TensorPlace> placesOf(const Family& family, std::string_view ours);
 
-// How the two layouts' configurations are read (config_open_clip.cpp, config_hugging_face.cpp).
+// How the layouts' configurations are read (config_open_clip.cpp, config_hugging_face.cpp).
 Status readOpenClip(const JsonFields& config, ModelSpec& spec);
 Status readOpenClipTransform(const JsonFields& config, ModelSpec& spec);
 /// The open_clip_config.json of a model. Unsupported when that layout has no words for it.
 Result<Json> writeOpenClip(const ModelSpec& spec);
 Status readHuggingFace(const JsonFields& config, ModelSpec& spec);
 Status readHuggingFaceTransform(const JsonFields& config, ModelSpec& spec);
+Status readSiglip(const JsonFields& config, ModelSpec& spec);
 
 /// Three numbers, one per colour.
 Result<std::array<float, 3>> readColours(const JsonFields& fields, const char* key, double least,

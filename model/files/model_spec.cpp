@@ -78,7 +78,7 @@ Result<std::vector<fs::path>> findWeights(const Family& family, const fs::path& 
 
 /// merges.txt with vocab.json, or else tokenizer.json, or else merges.txt in whose order CLIP's own
 /// vocabulary is; without all three the model knows no texts.
-Result<std::optional<fs::path>> findTokenizer(const fs::path& folder) {
+Result<std::optional<fs::path>> findBytePairs(const fs::path& folder) {
   auto merges = folder / "merges.txt";
   const auto vocabulary = folder / "vocab.json";
   auto together = folder / "tokenizer.json";
@@ -92,8 +92,60 @@ Result<std::optional<fs::path>> findTokenizer(const fs::path& folder) {
   return std::optional<fs::path>();
 }
 
+/// SentencePiece's file. The list of pieces alone (tokenizer.json) is no substitute.
+Result<std::optional<fs::path>> findPieces(const fs::path& folder, const char* name) {
+  auto pieces = folder / name;
+  if (isFile(pieces)) return std::optional(std::move(pieces));
+  if (isFile(folder / "tokenizer.json"))
+    return fail(Code::NotFound, displayPath(pieces) +
+                                    ": is missing; of the two forms of this model's vocabulary "
+                                    "only this one is read, download it too");
+  return std::optional<fs::path>();
+}
+
+Result<std::optional<fs::path>> findTokenizer(const ModelSpec& spec) {
+  switch (spec.vocabularyKind) {
+    case VocabularyKind::BytePairs:
+      return findBytePairs(spec.folder);
+    case VocabularyKind::Pieces:
+      return findPieces(spec.folder, "spiece.model");
+    case VocabularyKind::GemmaPieces:
+      return findPieces(spec.folder, "tokenizer.model");
+  }
+  return std::optional<fs::path>();
+}
+
+Result<std::string> modelTypeOf(const fs::path& config) {
+  CALOTYPE_TRY(const auto json, readJson(config));
+  const JsonFields fields(json, displayPath(config));
+  CALOTYPE_CHECK(fields.check());
+  return fields.text("model_type");
+}
+
+/// The types that stand in the table of families.
+std::string knownTypes() {
+  std::string known;
+  for (const auto& family : families())
+    if (!family.modelType.empty())
+      known += (known.empty() ? "" : " and ") + std::string(family.modelType);
+  return known;
+}
+
+/// Is the configuration of this family? InvalidArgument: it is another's.
+Status checkType(const Family& family, const fs::path& config) {
+  if (family.modelType.empty()) return {};
+  CALOTYPE_TRY(const auto type, modelTypeOf(config));
+  if (type == family.modelType) return {};
+  const bool known =
+      std::ranges::any_of(families(), [&](const Family& other) { return other.modelType == type; });
+  return fail(known ? Code::InvalidArgument : Code::Unsupported,
+              displayPath(config) + ": model_type is \"" + displayText(type) + "\", and only " +
+                  knownTypes() + " are read");
+}
+
 Result<ModelSpec> openAs(const Family& family, const fs::path& folder) {
   const auto path = folder / family.configFile;
+  CALOTYPE_CHECK(checkType(family, path));
   CALOTYPE_TRY(const auto json, readJson(path));
   const JsonFields config(json, displayPath(path));
   CALOTYPE_CHECK(config.check());
@@ -104,7 +156,7 @@ Result<ModelSpec> openAs(const Family& family, const fs::path& folder) {
   CALOTYPE_CHECK(family.readArchitecture(config, spec));
   CALOTYPE_CHECK(family.readTransform(config, spec));
   CALOTYPE_TRY(spec.weights, findWeights(family, folder));
-  CALOTYPE_TRY(spec.tokenizer, findTokenizer(folder));
+  CALOTYPE_TRY(spec.tokenizer, findTokenizer(spec));
   return spec;
 }
 
@@ -147,7 +199,8 @@ Result<ModelSpec> ModelSpec::open(const fs::path& folder) {
     if (!isFile(path / family.configFile)) continue;
     auto spec = openAs(family, path);
     if (spec) return spec;
-    if (!first) first = spec.error();
+    const bool another = spec.error().code == Code::InvalidArgument;
+    if (!first && !another) first = spec.error();
   }
   if (first) return tl::make_unexpected(*first);
   return fail(Code::NotFound, displayPath(path) +

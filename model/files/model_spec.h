@@ -12,7 +12,11 @@
 
 namespace calotype::model {
 
-enum class Activation { Gelu, QuickGelu };  // exact x * Phi(x); x * sigmoid(1.702 x)
+enum class Activation {
+  Gelu,       // exact: x * Phi(x)
+  QuickGelu,  // x * sigmoid(1.702 x)
+  GeluTanh,   // x / 2 * (1 + tanh(sqrt(2 / pi) * (x + 0.044715 x^3)))
+};
 
 /// How a picture becomes the model's input. All figures come from the model's own files.
 struct TransformSpec {
@@ -36,24 +40,28 @@ struct TransformSpec {
   friend bool operator==(const TransformSpec&, const TransformSpec&) = default;
 };
 
-/// CLIP's image tower (Radford et al. 2021, section 2.4): a vision transformer or the modified
-/// ResNet with attention pooling.
+/// The image tower: CLIP's vision transformer or its modified ResNet with attention pooling
+/// (Radford et al. 2021, section 2.4); or SigLIP's, patches alone, which a head with attention
+/// pools (Zhai et al. 2023; Zhai et al. 2022, "Scaling Vision Transformers", section 3).
 struct VisionSpec {
-  enum class Kind { Transformer, ResNet };
+  enum class Kind { Transformer, ResNet, Siglip };
   Kind kind = Kind::Transformer;
   int imageSize = 224;          // pixels
-  int width = 768;              // transformer: channels; ResNet: channels of the stem
-  int layers = 12;              // transformer blocks
+  int width = 768;              // transformers: channels; ResNet: channels of the stem
+  int layers = 12;              // transformers: blocks
   std::array<int, 4> stages{};  // ResNet: bottlenecks in each stage
   int heads = 12;               // attention heads (ResNet: of the pooling)
-  int patch = 32;               // transformer: side of a patch in pixels
-  int hidden = 3072;            // transformer: width inside the block's two linear layers
+  int patch = 32;               // transformers: side of a patch in pixels
+  int hidden = 3072;            // transformers: width inside the block's two linear layers
   Activation activation = Activation::Gelu;
   float epsilon = 1e-5f;  // of the layer norms
 };
 
-/// CLIP's text tower: a causal transformer, pooled at the first end-of-text token.
+/// The text tower: CLIP's causal transformer, pooled at the first end-of-text token; or SigLIP's,
+/// in which every token sees every other, padding too, pooled at the last of all its places.
 struct TextSpec {
+  enum class Kind { Clip, Siglip };
+  Kind kind = Kind::Clip;
   int context = 77;        // tokens
   int vocabulary = 49408;  // entries
   int width = 512;
@@ -64,21 +72,31 @@ struct TextSpec {
   float epsilon = 1e-5f;
 };
 
+/// What the model's vocabulary is written in.
+enum class VocabularyKind {
+  BytePairs,    // CLIP's: vocab.json with merges.txt, merges.txt alone, or tokenizer.json
+  Pieces,       // SigLIP's: SentencePiece, spiece.model
+  GemmaPieces,  // SigLIP 2's: SentencePiece, tokenizer.model
+};
+
 /// Everything about a model that its configuration says; the one description of a CLIP that the
 /// towers, the transform, the tokenizer and the calculator read.
 struct ModelSpec {
-  std::string name;    // for people: the folder's name, or the named configuration's
-  std::string family;  // row of families.cpp that read it
-  fs::path folder;     // empty for a named configuration without files
-  int dims = 512;      // of the shared space
+  std::string name;             // for people: the folder's name, or the named configuration's
+  std::string family;           // row of families.cpp that read it
+  std::string language = "en";  // BCP 47, of its captions; "mul": of many languages
+  fs::path folder;              // empty for a named configuration without files
+  int dims = 512;               // of the shared space
   VisionSpec vision;
   TextSpec text;
   TransformSpec transform;
   std::vector<fs::path> weights;  // safetensors files, absolute; several when sharded
+  VocabularyKind vocabularyKind = VocabularyKind::BytePairs;
   std::optional<fs::path>
-      tokenizer;  // merges.txt, mostly beside vocab.json, or tokenizer.json; none: pictures only
+      tokenizer;  // the vocabulary's file (merges.txt is the one of two); none: pictures only
 
-  /// Reads the configuration of either layout from a folder (R37, R38). Weights are not opened.
+  /// Reads the configuration of any of the layouts from a folder (R37, R38). Weights are not
+  /// opened.
   static Result<ModelSpec> open(const fs::path& folder);
   /// A configuration known by name, such as "ViT-B-32", for the calculator.
   static Result<ModelSpec> named(const std::string& name);

@@ -32,6 +32,8 @@ constexpr std::array kAlongside = {"open_clip_config.json",
                                    "merges.txt",
                                    "vocab.json",
                                    "tokenizer.json",
+                                   "tokenizer.model",
+                                   "spiece.model",
                                    "calibration.json",
                                    "LICENSE",
                                    "MODEL_CARD.md",
@@ -84,9 +86,10 @@ Status checkPieces(const ModelSpec& spec) {
   CALOTYPE_CHECK(
       weights.tensor("text_projection", {spec.text.width, spec.dims}).map([](auto&&) {}));
   CALOTYPE_CHECK(weights.tensor("ln_final.weight", {spec.text.width}).map([](auto&&) {}));
-  if (spec.vision.kind != VisionSpec::Kind::Transformer) return {};
-  const std::int64_t patches = spec.vision.imageSize / spec.vision.patch;
-  return weights.tensor("visual.positional_embedding", {patches * patches + 1, spec.vision.width})
+  if (spec.vision.kind == VisionSpec::Kind::ResNet) return {};
+  const std::int64_t side = spec.vision.imageSize / spec.vision.patch;
+  const std::int64_t first = spec.vision.kind == VisionSpec::Kind::Transformer ? 1 : 0;  // class
+  return weights.tensor("visual.positional_embedding", {first + side * side, spec.vision.width})
       .map([](auto&&) {});
 }
 

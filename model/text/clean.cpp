@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cstdint>
 #include <iterator>
 
@@ -187,11 +188,21 @@ std::string unescapeHtml(std::string_view utf8) {
   return text;
 }
 
-std::string cleanText(std::string_view utf8) {
-  const auto unescaped = unescapeHtml(unescapeHtml(utf8));
+namespace {
+
+std::string lowered(std::string_view utf8) {
+  std::string lower;
+  icu::UnicodeString::fromUTF8(icu::StringPiece(utf8.data(), std::int32_t(utf8.size())))
+      .toLower(icu::Locale::getRoot())
+      .toUTF8String(lower);
+  return lower;
+}
+
+/// Runs of white space become one blank, none at the ends.
+std::string spacedOnce(std::string_view utf8) {
   std::string spaced;
-  spaced.reserve(unescaped.size());
-  const auto inner = stripped(unescaped);
+  spaced.reserve(utf8.size());
+  const auto inner = stripped(utf8);
   bool inSpace = false;
   for (std::size_t at = 0; at < inner.size();) {
     const auto character = next(inner, at);
@@ -201,12 +212,24 @@ std::string cleanText(std::string_view utf8) {
     inSpace = space;
   }
   // Behind a separator that strip() took from an end there may be white space again.
-  const auto trimmed = stripped(spaced);
-  std::string lower;
-  icu::UnicodeString::fromUTF8(icu::StringPiece(trimmed.data(), std::int32_t(trimmed.size())))
-      .toLower(icu::Locale::getRoot())
-      .toUTF8String(lower);
-  return lower;
+  return std::string(stripped(spaced));
+}
+
+bool isAsciiPunctuation(char c) {
+  return c > ' ' && c < 0x7f && std::isalnum(static_cast<unsigned char>(c)) == 0;
+}
+
+}  // namespace
+
+std::string cleanText(std::string_view utf8) {
+  return lowered(spacedOnce(unescapeHtml(unescapeHtml(utf8))));
+}
+
+std::string lowerText(std::string_view utf8, bool punctuation) {
+  auto text = lowered(utf8);
+  if (punctuation) return text;
+  std::erase_if(text, isAsciiPunctuation);
+  return spacedOnce(text);
 }
 
 std::vector<std::string_view> splitText(std::string_view clean) {

@@ -18,6 +18,10 @@ std::string unescapeHtml(std::string_view utf8);
 /// full rules ("İ" becomes two characters, a final "Σ" becomes "ς"). No repair of mojibake.
 std::string cleanText(std::string_view utf8);
 
+/// SigLIP's preparation of a text: lower case by the same rules; `punctuation` false: without
+/// ASCII's punctuation, and with white space as cleanText leaves it.
+std::string lowerText(std::string_view utf8, bool punctuation);
+
 /// Splits a clean text into the pieces that byte pairs are merged within: the start and end tokens
 /// written out, English contractions ('s 't 're 've 'm 'll 'd), runs of letters, single digits,
 /// runs of anything else but white space. The pieces point into `clean`.

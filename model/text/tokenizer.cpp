@@ -6,18 +6,20 @@
 #include "model/files/json.h"
 #include "model/text/byte_pairs.h"
 #include "model/text/clean.h"
+#include "model/text/pieces.h"
 #include "model/text/special_tokens.h"
 
 namespace calotype::model {
 
 struct Tokenizer::Tables {
-  BytePairs pairs;
-  std::size_t context;
+  virtual ~Tables() = default;
+  virtual Tokens encode(std::string_view utf8) const = 0;
 };
 
 namespace {
 
 constexpr std::uint64_t kMostMergesBytes = std::uint64_t(32) << 20;
+constexpr std::uint64_t kMostPiecesBytes = std::uint64_t(32) << 20;
 
 template <class T>
 Result<T> named(Result<T> result, const fs::path& path) {
@@ -66,24 +68,7 @@ Result<BytePairs> readTogether(const fs::path& path, int most) {
   return named(BytePairs::build(model.value("vocab"), merges, most), path);
 }
 
-}  // namespace
-
-Result<Tokenizer> Tokenizer::open(const ModelSpec& spec) {
-  if (!spec.tokenizer)
-    return fail(Code::Unsupported, displayPath(spec.folder) +
-                                       ": the model has no vocabulary (vocab.json with "
-                                       "merges.txt, or tokenizer.json), so it cannot read "
-                                       "texts; get these files too");
-  const bool together = spec.tokenizer->extension() == ".json";
-  CALOTYPE_TRY(auto pairs, together ? readTogether(*spec.tokenizer, spec.text.vocabulary)
-                                    : readMerges(*spec.tokenizer, spec.text.vocabulary));
-  return Tokenizer(
-      std::make_shared<const Tables>(Tables{std::move(pairs), std::size_t(spec.text.context)}));
-}
-
-Tokens Tokenizer::encode(std::string_view utf8) const {
-  const auto& pairs = tables_->pairs;
-  const auto context = tables_->context;
+Tokens encodeByPairs(const BytePairs& pairs, std::size_t context, std::string_view utf8) {
   Tokens tokens;
   tokens.ids.push_back(pairs.start());
   const auto clean = cleanText(utf8);
@@ -106,6 +91,78 @@ Tokens Tokenizer::encode(std::string_view utf8) const {
   tokens.end = std::size_t(end - tokens.ids.begin());
   tokens.ids.resize(context, 0);
   return tokens;
+}
+
+Result<std::unique_ptr<Pieces>> readPieces(const fs::path& path, const TextSpec& text) {
+  CALOTYPE_TRY(const auto bytes, readFile(path, kMostPiecesBytes));
+  CALOTYPE_TRY(auto pieces, named(openPieces(bytes), path));
+  if (pieces->count() > text.vocabulary || pieces->end() < 0)
+    return fail(Code::Corrupt, displayPath(path) + ": has " + std::to_string(pieces->count()) +
+                                   " pieces, which do not fit the model's vocabulary of " +
+                                   std::to_string(text.vocabulary) + ", or none that ends a text");
+  return pieces;
+}
+
+}  // namespace
+
+/// CLIP's.
+struct Tokenizer::PairTables final : Tables {
+  PairTables(BytePairs pairs_, std::size_t context_)
+      : pairs(std::move(pairs_)), context(context_) {}
+  Tokens encode(std::string_view utf8) const override {
+    return encodeByPairs(pairs, context, utf8);
+  }
+
+  BytePairs pairs;
+  std::size_t context;
+};
+
+/// SigLIP's: Zhai et al. 2023 pad with the end token and leave out punctuation; Tschannen et al.
+/// 2025 pad with the padding piece and leave it in.
+struct Tokenizer::PieceTables final : Tables {
+  PieceTables(std::unique_ptr<Pieces> pieces_, std::size_t context_, bool first)
+      : pieces(std::move(pieces_)), context(context_), punctuation(!first) {
+    padding = first || pieces->padding() < 0 ? pieces->end() : pieces->padding();
+  }
+
+  Tokens encode(std::string_view utf8) const override {
+    const auto text = lowerText(utf8, punctuation);
+    Tokens tokens;
+    // A text that the vocabulary cannot take is one without words.
+    if (auto ids = pieces->encode(text)) tokens.ids = std::move(*ids);
+    tokens.ids.resize(std::min(tokens.ids.size(), context - 1));
+    tokens.ids.push_back(pieces->end());
+    tokens.ids.resize(context, padding);
+    tokens.end = context - 1;
+    return tokens;
+  }
+
+  std::unique_ptr<Pieces> pieces;
+  std::size_t context;
+  bool punctuation;  // stays
+  std::int64_t padding;
+};
+
+Result<Tokenizer> Tokenizer::open(const ModelSpec& spec) {
+  if (!spec.tokenizer)
+    return fail(Code::Unsupported,
+                displayPath(spec.folder) +
+                    ": the model has no vocabulary (vocab.json with merges.txt, tokenizer.json, or "
+                    "SentencePiece's .model), so it cannot read texts; get these files too");
+  const auto context = std::size_t(spec.text.context);
+  if (spec.vocabularyKind != VocabularyKind::BytePairs) {
+    CALOTYPE_TRY(auto pieces, readPieces(*spec.tokenizer, spec.text));
+    const bool first = spec.vocabularyKind == VocabularyKind::Pieces;
+    return Tokenizer(std::make_shared<const PieceTables>(std::move(pieces), context, first));
+  }
+  const bool together = spec.tokenizer->extension() == ".json";
+  CALOTYPE_TRY(auto pairs, together ? readTogether(*spec.tokenizer, spec.text.vocabulary)
+                                    : readMerges(*spec.tokenizer, spec.text.vocabulary));
+  return Tokenizer(std::make_shared<const PairTables>(std::move(pairs), context));
+}
+
+Tokens Tokenizer::encode(std::string_view utf8) const {
+  return tables_->encode(utf8);
 }
 
 }  // namespace calotype::model

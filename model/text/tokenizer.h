@@ -12,25 +12,29 @@
 
 namespace calotype::model {
 
-/// ids: start token, the text's, end token, zeros up to the model's context. end: position of the
-/// (first) end token, where the text tower pools.
+/// ids: as many as the model's context. CLIP's: start token, the text's, end token, zeros; end: the
+/// position of the (first) end token, where the text tower pools. SigLIP's: the text's, end token,
+/// padding; end: the last position, for there the tower pools.
 struct Tokens {
   std::vector<std::int64_t> ids;
   std::size_t end = 0;
 };
 
-/// CLIP's byte-level BPE, exact to the original: whitespace cleaned, HTML entities unescaped twice,
-/// lower case, cut at the context with the end token kept. Immutable; any thread.
+/// Texts as the model was taught to read them. CLIP's byte-level BPE, exact to the original:
+/// whitespace cleaned, HTML entities unescaped twice, lower case. SigLIP's SentencePiece: lower
+/// case, for the first SigLIP without punctuation. Cut at the context with the end token kept.
+/// Immutable; any thread.
 class Tokenizer {
  public:
-  /// From vocab.json + merges.txt, merges.txt alone, or tokenizer.json. Unsupported when the model
-  /// has no vocabulary.
+  /// From the vocabulary that the spec names. Unsupported when the model has none.
   static Result<Tokenizer> open(const ModelSpec& spec);
 
   Tokens encode(std::string_view utf8) const;
 
  private:
   struct Tables;
+  struct PairTables;
+  struct PieceTables;
   explicit Tokenizer(std::shared_ptr<const Tables> tables) : tables_(std::move(tables)) {}
   std::shared_ptr<const Tables> tables_;
 };

@@ -2,15 +2,29 @@
 #include "model/torch/clip.h"
 
 #include "model/torch/resnet.h"
+#include "model/torch/siglip_tower.h"
 #include "model/torch/vision_transformer.h"
 
 namespace calotype::model {
 
+namespace {
+
+std::shared_ptr<ImageTower> towerOf(const ModelSpec& spec) {
+  switch (spec.vision.kind) {
+    case VisionSpec::Kind::ResNet:
+      return std::make_shared<ResNet>(spec.vision, spec.dims);
+    case VisionSpec::Kind::Siglip:
+      return std::make_shared<SiglipTower>(spec.vision);
+    case VisionSpec::Kind::Transformer:
+      break;
+  }
+  return std::make_shared<VisionTransformer>(spec.vision, spec.dims);
+}
+
+}  // namespace
+
 ClipImpl::ClipImpl(const ModelSpec& spec) {
-  if (spec.vision.kind == VisionSpec::Kind::ResNet)
-    visual = register_module("visual", std::make_shared<ResNet>(spec.vision, spec.dims));
-  else
-    visual = register_module("visual", std::make_shared<VisionTransformer>(spec.vision, spec.dims));
+  visual = register_module("visual", towerOf(spec));
   text = register_module("text", TextTower(spec.text, spec.dims));
   logit_scale = register_parameter("logit_scale", unfilled({}));
 }

@@ -8,7 +8,15 @@ torch::Tensor unfilled(at::IntArrayRef shape) {
 }
 
 torch::Tensor activated(const torch::Tensor& x, Activation activation) {
-  return activation == Activation::QuickGelu ? x * torch::sigmoid(1.702 * x) : torch::gelu(x);
+  switch (activation) {
+    case Activation::QuickGelu:
+      return x * torch::sigmoid(1.702 * x);
+    case Activation::GeluTanh:
+      return torch::gelu(x, "tanh");
+    case Activation::Gelu:
+      break;
+  }
+  return torch::gelu(x);
 }
 
 LinearImpl::LinearImpl(std::int64_t inputs, std::int64_t outputs,
@@ -81,8 +89,9 @@ torch::Tensor rectifiedSum(const torch::Tensor& to, Convolution& convolution, Ba
   return to;
 }
 
-PatchesImpl::PatchesImpl(std::int64_t width, std::int64_t side) {
+PatchesImpl::PatchesImpl(std::int64_t width, std::int64_t side, bool biased) {
   weight = register_parameter("weight", unfilled({width, 3, side, side}));
+  if (biased) bias = register_parameter("bias", unfilled({width}));
 }
 
 torch::Tensor PatchesImpl::forward(const torch::Tensor& pixels) {
@@ -92,7 +101,7 @@ torch::Tensor PatchesImpl::forward(const torch::Tensor& pixels) {
                            .reshape({-1, 3, rows, side, columns, side})
                            .permute({0, 2, 4, 1, 3, 5})
                            .reshape({-1, rows * columns, 3 * side * side});
-  return packed ? packed->run(patches) : torch::linear(patches, weight.flatten(1));
+  return packed ? packed->run(patches) : torch::linear(patches, weight.flatten(1), bias);
 }
 
 }  // namespace calotype::model

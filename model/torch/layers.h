@@ -16,7 +16,8 @@ namespace calotype::model {
 /// a configuration that lies about its size costs nothing.
 torch::Tensor unfilled(at::IntArrayRef shape);
 
-/// Hendrycks and Gimpel 2016, "Gaussian Error Linear Units": x Phi(x), or x sigmoid(1.702 x).
+/// Hendrycks and Gimpel 2016, "Gaussian Error Linear Units": x Phi(x), or one of its two
+/// approximations there (Activation).
 torch::Tensor activated(const torch::Tensor& x, Activation activation);
 
 /// act(x W^T + b).
@@ -77,10 +78,11 @@ torch::Tensor normed(Convolution& convolution, BatchNorm& norm, const torch::Ten
 /// The picture's squares of `side` pixels, without overlap, each through one linear layer: the
 /// convolution that the checkpoint has it as.
 struct PatchesImpl : torch::nn::Module {
-  PatchesImpl(std::int64_t width, std::int64_t side);
+  PatchesImpl(std::int64_t width, std::int64_t side, bool biased = false);
   torch::Tensor forward(const torch::Tensor& pixels);  // [n, 3, h, w] -> [n, patches, width]
 
   torch::Tensor weight;                  // [width, 3, side, side]
+  torch::Tensor bias;                    // [width]; undefined: none
   std::unique_ptr<PackedLinear> packed;  // what inference uses instead, once there is one
 };
 TORCH_MODULE(Patches);

@@ -24,8 +24,8 @@ torch::Tensor AttentionImpl::addTo(const torch::Tensor& to, const torch::Tensor&
   return out_proj->addTo(to, attend(parts[0], parts[1], parts[2], heads, {causal, {}}));
 }
 
-torch::Tensor AttentionImpl::addTo(const torch::Tensor& to, const torch::Tensor& x, bool causal,
-                                   const torch::Tensor& places) {
+torch::Tensor AttentionImpl::mixed(const torch::Tensor& asking, const torch::Tensor& x,
+                                   const Sight& sight) {
   const auto width = x.size(2);
   const auto part = [&](const std::unique_ptr<PackedLinear>& packedPart, const torch::Tensor& rows,
                         std::int64_t first, std::int64_t count) {
@@ -33,10 +33,18 @@ torch::Tensor AttentionImpl::addTo(const torch::Tensor& to, const torch::Tensor&
                       : torch::linear(rows, in_proj_weight.narrow(0, first, count),
                                       in_proj_bias.narrow(0, first, count));
   };
-  const auto query = part(packedQueries, rowsAt(x, places), 0, width).unsqueeze(1);
+  const auto query = part(packedQueries, asking, 0, width).unsqueeze(1);
   const auto others = part(packedOthers, x, width, 2 * width).chunk(2, -1);
-  const auto mixed = attend(query, others[0], others[1], heads, {causal, places});
-  return out_proj->addTo(to, mixed.squeeze(1));
+  return attend(query, others[0], others[1], heads, sight).squeeze(1);
+}
+
+torch::Tensor AttentionImpl::addTo(const torch::Tensor& to, const torch::Tensor& x, bool causal,
+                                   const torch::Tensor& places) {
+  return out_proj->addTo(to, mixed(rowsAt(x, places), x, {causal, places}));
+}
+
+torch::Tensor AttentionImpl::ask(const torch::Tensor& asking, const torch::Tensor& x) {
+  return out_proj(mixed(asking, x, {}));
 }
 
 BlockImpl::BlockImpl(const BlockShape& shape) {
@@ -58,9 +66,15 @@ torch::Tensor BlockImpl::pooled(const torch::Tensor& x, bool causal, const torch
   return c_proj->addTo(y, c_fc(ln_2(y)));
 }
 
-TransformerImpl::TransformerImpl(std::int64_t layers, const BlockShape& shape) {
+TransformerImpl::TransformerImpl(std::int64_t layers, const BlockShape& shape, bool pools_)
+    : pools(pools_) {
   resblocks = register_module("resblocks", torch::nn::ModuleList());
   for (std::int64_t i = 0; i < layers; ++i) resblocks->push_back(Block(shape));
+}
+
+torch::Tensor TransformerImpl::everywhere(torch::Tensor x, bool causal) {
+  for (const auto& block : *resblocks) x = block->as<Block>()->forward(x, causal);
+  return x;
 }
 
 torch::Tensor TransformerImpl::forward(torch::Tensor x, bool causal, const torch::Tensor& places) {

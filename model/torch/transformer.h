@@ -22,12 +22,17 @@ struct AttentionImpl : torch::nn::Module {
   /// The same for one query of each sequence: to: [batch, width], places: [batch] of int64.
   torch::Tensor addTo(const torch::Tensor& to, const torch::Tensor& x, bool causal,
                       const torch::Tensor& places);
+  /// What one asks of each sequence, [batch, width], which is not of it, and sees all of it.
+  torch::Tensor ask(const torch::Tensor& asking, const torch::Tensor& x);
 
   std::int64_t heads;
   torch::Tensor in_proj_weight, in_proj_bias;  // [3 * width, width], [3 * width]: q, k, v
   Linear out_proj{nullptr};
   // What inference uses instead, once there is one: of all three, or of queries and of the others.
   std::unique_ptr<PackedLinear> packed, packedQueries, packedOthers;
+
+ private:
+  torch::Tensor mixed(const torch::Tensor& asking, const torch::Tensor& x, const Sight& sight);
 };
 TORCH_MODULE(Attention);
 
@@ -57,11 +62,15 @@ TORCH_MODULE(Block);
 
 /// Blocks one after the other, under "resblocks".
 struct TransformerImpl : torch::nn::Module {
-  TransformerImpl(std::int64_t layers, const BlockShape& shape);
+  /// pools: forward will be used, or else everywhere.
+  TransformerImpl(std::int64_t layers, const BlockShape& shape, bool pools = true);
   /// The state at one place of each sequence, [batch, width]. x: [batch, length, width], whose
   /// memory may be written over in inference; places: [batch] of int64.
   torch::Tensor forward(torch::Tensor x, bool causal, const torch::Tensor& places);
+  /// The state at every place, [batch, length, width].
+  torch::Tensor everywhere(torch::Tensor x, bool causal);
 
+  bool pools;
   torch::nn::ModuleList resblocks{nullptr};
 };
 TORCH_MODULE(Transformer);

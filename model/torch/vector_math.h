@@ -49,4 +49,10 @@ CALOTYPE_INLINE float geluOf(float x) {
   return 0.5f * x * (1 + erfOf(x * 0.707106781f));
 }
 
+/// x / 2 (1 + tanh(a)) = x sigmoid(2 a), a = sqrt(2 / pi) (x + 0.044715 x^3): Hendrycks and Gimpel
+/// 2016.
+CALOTYPE_INLINE float geluTanhOf(float x) {
+  return x / (1 + expOf(-1.595769122f * (x + 0.044715f * x * x * x)));
+}
+
 }  // namespace calotype::model

@@ -50,7 +50,7 @@ class PackedLinearTest : public testing::TestWithParam<Precision> {
 TEST_P(PackedLinearTest, GivesWhatThePlainLayerGivesWithEachActivationAndEachNumberOfRows) {
   const torch::NoGradGuard guard;
   const std::optional<Activation> activations[] = {std::nullopt, Activation::Gelu,
-                                                   Activation::QuickGelu};
+                                                   Activation::QuickGelu, Activation::GeluTanh};
   for (const auto activation : activations)
     for (const std::int64_t rows : {1, 7, 50, 333}) {
       Linear plain(48, 80, activation);
@@ -133,6 +133,8 @@ TEST(VectorMathTest, IsWithinItsStatedErrors) {
   for (float x = -8; x < 8; x += 0.01f) {
     ASSERT_NEAR(erfOf(x), std::erf(double(x)), 5e-7) << x;
     ASSERT_NEAR(geluOf(x), 0.5 * double(x) * (1 + std::erf(double(x) / std::sqrt(2.0))), 3e-6);
+    const double inner = std::sqrt(2 / M_PI) * (double(x) + 0.044715 * std::pow(double(x), 3));
+    ASSERT_NEAR(geluTanhOf(x), 0.5 * double(x) * (1 + std::tanh(inner)), 3e-6);
   }
 }
 

@@ -49,6 +49,60 @@ TEST(TokenizerParityTest, EveryReferenceTextHasTheOriginalsIds) {
   EXPECT_EQ(texts.size(), 918u);
 }
 
+/// The ids that SentencePiece itself gives, prepared and padded as SigLIP's authors did.
+TEST(TokenizerParityTest, SiglipsTwoVocabulariesGiveTheirInputIds) {
+  const auto reference = fs::path(CALOTYPE_TEST_DATA) / "reference";
+  const auto texts = readLines(reference / "siglip_texts.jsonl");
+  for (const auto* const name : {"siglip-hf", "siglip2-hf"}) {
+    const auto spec = ModelSpec::open(reference / name);
+    ASSERT_TRUE(spec) << spec.error().message;
+    const auto tokenizer = Tokenizer::open(*spec);
+    ASSERT_TRUE(tokenizer) << tokenizer.error().message;
+    const auto expected = SafeTensors::open(reference / name / "expected.safetensors");
+    const auto ids = expected->integers("input_ids");
+    const auto context = std::size_t(spec->text.context);
+    ASSERT_EQ(ids->size(), texts.size() * context);
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+      const auto tokens = tokenizer->encode(texts[i].get<std::string>());
+      const auto row = ids->begin() + std::ptrdiff_t(i * context);
+      EXPECT_EQ(tokens.ids, std::vector<std::int64_t>(row, row + std::ptrdiff_t(context)))
+          << name << ": " << texts[i];
+      EXPECT_EQ(tokens.end, context - 1);
+    }
+  }
+}
+
+TEST(TokenizerParityTest, DamagedPiecesAreRefusedOrHarmless) {
+  const auto spec = ModelSpec::open(fs::path(CALOTYPE_TEST_DATA) / "reference/siglip-hf");
+  ASSERT_TRUE(spec);
+  const auto whole = *readFile(*spec->tokenizer, 1 << 20);
+  const test::TemporaryFolder folder;
+  auto damaged = *spec;
+  damaged.tokenizer = folder.path() / "spiece.model";
+  int refused = 0;
+  const auto tryBytes = [&](const std::string& bytes) {
+    ASSERT_TRUE(writeFileAtomically(*damaged.tokenizer, std::as_bytes(std::span(bytes))));
+    const auto tokenizer = Tokenizer::open(damaged);
+    if (tokenizer) {
+      EXPECT_EQ(tokenizer->encode("a dog on the beach").ids.size(),
+                std::size_t(spec->text.context));
+    } else {
+      EXPECT_NE(tokenizer.error().message.find("spiece.model: "), std::string::npos)
+          << tokenizer.error().message;
+      ++refused;
+    }
+  };
+  for (std::size_t length = 0; length < whole.size(); length += 37)
+    tryBytes(whole.substr(0, length));
+  for (std::size_t at = 0; at < whole.size(); at += 11)
+    for (const char flip : {'\x01', '\x80', '\xff'}) {
+      auto bytes = whole;
+      bytes[at] = char(bytes[at] ^ flip);
+      tryBytes(bytes);
+    }
+  EXPECT_GT(refused, 20);
+}
+
 TEST(TokenizerParityTest, MergesAloneGiveTheIdsOfTheWholeVocabulary) {
   CALOTYPE_NEEDS_SHARED("reference/tokenizer");
   const test::TemporaryFolder folder;

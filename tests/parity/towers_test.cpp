@@ -42,15 +42,18 @@ Distance distance(std::span<const float> ours, std::span<const float> expected, 
   return result;
 }
 
-/// Zero-padded ids of several texts, as the towers take them.
-std::vector<Tokens> tokensOf(std::span<const std::int64_t> ids, std::size_t context) {
+/// Padded ids of several texts, as the towers take them.
+std::vector<Tokens> tokensOf(std::span<const std::int64_t> ids, const TextSpec& text) {
+  const auto context = std::size_t(text.context);
   std::vector<Tokens> texts;
   for (std::size_t start = 0; start + context <= ids.size(); start += context) {
     Tokens tokens;
     const auto row = ids.subspan(start, context);
     tokens.ids.assign(row.begin(), row.end());
-    // The end token has the largest number of the vocabulary.
-    tokens.end = std::size_t(std::max_element(row.begin(), row.end()) - row.begin());
+    // CLIP's end token has the largest number of the vocabulary; SigLIP pools at the last place.
+    tokens.end = text.kind == TextSpec::Kind::Siglip
+                     ? context - 1
+                     : std::size_t(std::max_element(row.begin(), row.end()) - row.begin());
     texts.push_back(std::move(tokens));
   }
   return texts;
@@ -118,7 +121,7 @@ void expectParity(const fs::path& folder, const fs::path& expectedFile, const fs
   const auto textRows = expected->floats("text_embeds");
   const auto expectedLogits = expected->floats("logits_per_image");
   ASSERT_TRUE(ids && textRows && expectedLogits);
-  const auto texts = (*encoder)->texts(tokensOf(*ids, std::size_t(model->spec.text.context)));
+  const auto texts = (*encoder)->texts(tokensOf(*ids, model->spec.text));
   ASSERT_TRUE(texts) << texts.error().message;
   expectNear("texts", distance(texts->rows, textRows->data, dims));
 
@@ -150,7 +153,35 @@ TEST_P(OwnReference, EmbeddingsAreTheReferences) {
 
 INSTANTIATE_TEST_SUITE_P(TowersParityTest, OwnReference,
                          testing::Values("vit-quickgelu-hf", "vit-gelu-openclip", "resnet-openclip",
-                                         "vit-bf16-sharded-hf"));
+                                         "vit-bf16-sharded-hf", "siglip-hf", "siglip2-hf"));
+
+/// SigLIP's parts that CLIP has not: in every arithmetic that this processor has.
+TEST(TowersParityTest, SiglipInFewerBitsGivesNearlyTheSame) {
+  const auto model = ModelStore::open(fs::path(CALOTYPE_TEST_DATA) / "reference/siglip2-hf");
+  ASSERT_TRUE(model) << model.error().message;
+  const auto exact = openEncoder(*model, kReference);
+  ASSERT_TRUE(exact) << exact.error().message;
+  const auto expected = SafeTensors::open(model->spec.folder / "expected.safetensors");
+  const auto pixels = expected->floats("pixel_values");
+  const auto texts = tokensOf(*expected->integers("input_ids"), model->spec.text);
+  const auto count = std::size_t(pixels->shape[0]);
+  const auto images = (*exact)->imagesFromPixels(pixels->data, count);
+  const auto words = (*exact)->texts(texts);
+  for (const auto precision : {Precision::Bf16, Precision::Int8}) {
+    const auto other = openEncoder(*model, {.device = Device::Cpu, .precision = precision});
+    if (!other) {
+      EXPECT_EQ(other.error().code, Code::Unsupported);
+      continue;
+    }
+    const auto dims = std::size_t(model->spec.dims);
+    EXPECT_GT(distance((*other)->imagesFromPixels(pixels->data, count)->rows, images->rows, dims)
+                  .leastCosine,
+              0.999)
+        << nameOf(precision);
+    EXPECT_GT(distance((*other)->texts(texts)->rows, words->rows, dims).leastCosine, 0.999)
+        << nameOf(precision);
+  }
+}
 
 TEST(TowersParityTest, TheStarterModelGivesTheNumbersOfItsCard) {
   const auto reference = fs::path(CALOTYPE_TEST_DATA) / "reference";

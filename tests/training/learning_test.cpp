@@ -117,7 +117,7 @@ class LearningTest : public testing::Test {
   catalog::TuningRequest tuningOn(const model::InstalledModel& initial,
                                   std::vector<catalog::TuningPhoto> photos) const {
     fs::create_directories(folder.path() / "tuned");
-    return {.spec = catalog::tuningSpec(initial.spec, photos.size()),
+    return {.spec = catalog::tuningSpec(initial.spec, photos.size()).value(),
             .initial = initial,
             .photos = std::move(photos),
             .vocabulary = vocabulary,
@@ -244,6 +244,14 @@ TEST_F(LearningTest, FewDaysThatAllFallOnOneSideAreDividedInTurn) {
   EXPECT_EQ(report->learntFrom, 48u);
   EXPECT_EQ(report->chosenBy, 16u);
   EXPECT_EQ(report->provenOn, 16u);
+}
+
+TEST_F(LearningTest, AModelThatCannotBeWrittenIsNotTrained) {
+  const auto siglip = model::ModelSpec::open(fs::path(CALOTYPE_TEST_DATA) / "reference/siglip-hf");
+  ASSERT_TRUE(siglip) << siglip.error().message;
+  const auto spec = catalog::tuningSpec(*siglip, 100);
+  ASSERT_FALSE(spec);
+  EXPECT_EQ(spec.error().code, Code::Unsupported);
 }
 
 TEST_F(LearningTest, FromTooFewPhotosNothingIsTuned) {

@@ -69,6 +69,10 @@ CALOTYPE_CLONES void finishRow(const Finish& finish, const std::int32_t* sums, f
       for (std::ptrdiff_t j = 0; j < finish.count; ++j)
         out[j] = quickGeluOf(scaled(finish, sums, rowScale, j));
       break;
+    case Step::GeluTanh:
+      for (std::ptrdiff_t j = 0; j < finish.count; ++j)
+        out[j] = geluTanhOf(scaled(finish, sums, rowScale, j));
+      break;
   }
 }
 

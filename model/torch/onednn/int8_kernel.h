@@ -18,7 +18,7 @@ std::int32_t quantiseWeights(const float* values, std::ptrdiff_t count, float fa
 /// One row of activations as bytes: x = scale * (byte - kZero). Gives the scale.
 float quantiseRow(const float* values, std::ptrdiff_t count, std::uint8_t* bytes);
 
-enum class Step { None, Gelu, QuickGelu, Add };
+enum class Step { None, Gelu, QuickGelu, GeluTanh, Add };
 
 /// What a row of sums of products becomes: sums[j] * rowScale * scales[j] + offsets[j], where
 /// `shifts` takes out what kZero added to each sum; then the step. Add: is added to `out`.

@@ -23,7 +23,15 @@ constexpr std::int64_t kSumBytes = 2 << 20;  // of a piece's sums, so that they 
 
 Step stepOf(std::optional<Activation> activation) {
   if (!activation) return Step::None;
-  return *activation == Activation::Gelu ? Step::Gelu : Step::QuickGelu;
+  switch (*activation) {
+    case Activation::Gelu:
+      return Step::Gelu;
+    case Activation::QuickGelu:
+      return Step::QuickGelu;
+    case Activation::GeluTanh:
+      return Step::GeluTanh;
+  }
+  return Step::None;
 }
 
 class Int8Linear final : public PackedLinear {

@@ -24,6 +24,8 @@ dnnl::post_ops after(std::optional<Activation> activation, bool adds) {
     ops.append_eltwise(1, dnnl::algorithm::eltwise_gelu_erf, 0, 0);
   if (activation == Activation::QuickGelu)
     ops.append_eltwise(1, dnnl::algorithm::eltwise_swish, kQuickGelu, 0);
+  if (activation == Activation::GeluTanh)
+    ops.append_eltwise(1, dnnl::algorithm::eltwise_gelu_tanh, 0, 0);
   if (adds) ops.append_sum(1);
   return ops;
 }

@@ -5,6 +5,7 @@
 #include "model/torch/onednn/linear.h"
 #include "model/torch/onednn/processor.h"
 #include "model/torch/resnet.h"
+#include "model/torch/siglip_tower.h"
 #include "model/torch/vision_transformer.h"
 
 namespace calotype::model::onednn {
@@ -21,7 +22,8 @@ void packOne(LinearImpl& linear, Precision precision) {
   giveBack(linear.weight);
 }
 
-void packAttention(AttentionImpl& attention, bool last, Precision precision) {
+/// oneQuery: of each sequence, so that queries are made apart from keys and values.
+void packAttention(AttentionImpl& attention, bool oneQuery, Precision precision) {
   auto& weight = attention.in_proj_weight;
   const auto& bias = attention.in_proj_bias;
   const auto part = [&](std::int64_t first, std::int64_t count) {
@@ -29,7 +31,7 @@ void packAttention(AttentionImpl& attention, bool last, Precision precision) {
                       precision);
   };
   const auto width = weight.size(1);
-  if (last) {
+  if (oneQuery) {
     attention.packedQueries = part(0, width);
     attention.packedOthers = part(width, 2 * width);
   } else {
@@ -41,7 +43,8 @@ void packAttention(AttentionImpl& attention, bool last, Precision precision) {
 void packBlocks(TransformerImpl& transformer, Precision precision) {
   const auto count = transformer.resblocks->size();
   for (std::size_t i = 0; i < count; ++i)
-    packAttention(*transformer.resblocks[i]->as<Block>()->attn, i + 1 == count, precision);
+    packAttention(*transformer.resblocks[i]->as<Block>()->attn, transformer.pools && i + 1 == count,
+                  precision);
 }
 
 /// What sees pixels, and convolutions, are not made in 8 bits: their inputs have no rows of like
@@ -53,8 +56,8 @@ Precision atLeastBf16(Precision precision) {
 
 void packPatches(PatchesImpl& patches, Precision precision) {
   const auto weight = patches.weight.flatten(1);
-  patches.packed =
-      packLinear(weight, torch::zeros({weight.size(0)}), std::nullopt, atLeastBf16(precision));
+  const auto bias = patches.bias.defined() ? patches.bias : torch::zeros({weight.size(0)});
+  patches.packed = packLinear(weight, bias, std::nullopt, atLeastBf16(precision));
   giveBack(patches.weight);
 }
 
@@ -86,6 +89,7 @@ void pack(torch::nn::Module& tower, Precision precision) {
     if (auto* const linear = module->as<Linear>()) packOne(*linear, precision);
     if (auto* const patches = module->as<Patches>()) packPatches(*patches, precision);
     if (auto* const transformer = module->as<Transformer>()) packBlocks(*transformer, precision);
+    if (auto* const head = module->as<AttentionHead>()) packAttention(*head->attn, true, precision);
   }
   packConvolutions(tower, precision);
 }

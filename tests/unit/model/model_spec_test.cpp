@@ -59,6 +59,61 @@ TEST_F(ModelSpecTest, AHuggingFaceConfigurationIsReadInFull) {
   EXPECT_FALSE(spec->tokenizer);
 }
 
+/// Published files leave out nearly everything (google/siglip-base-patch16-224).
+TEST_F(ModelSpecTest, ASiglipConfigurationIsReadWithItsDefaults) {
+  const auto path = folder_.path() / "siglip";
+  fs::create_directories(path);
+  const Json size{{"height", 224}, {"width", 224}};
+  const auto open = [&](const Json& text) {
+    const Json config{
+        {"model_type", "siglip"}, {"text_config", text}, {"vision_config", Json::object()}};
+    test::writeText(path / "config.json", config.dump());
+    return ModelSpec::open(path);
+  };
+  test::writeText(path / "preprocessor_config.json",
+                  Json{{"size", size}, {"resample", 3}, {"image_mean", {0.5, 0.5, 0.5}}}.dump());
+  SafeTensorsWriter weights;
+  weights.add("logit_scale", {1}, std::vector<float>{1});
+  ASSERT_TRUE(weights.write(path / "model.safetensors"));
+  const auto spec = open(Json::object());
+  ASSERT_TRUE(spec) << spec.error().message;
+  EXPECT_EQ(spec->family, "SigLIP");
+  EXPECT_EQ(spec->language, "en");
+  EXPECT_EQ(spec->dims, 768);
+  EXPECT_EQ(spec->vision.kind, VisionSpec::Kind::Siglip);
+  EXPECT_EQ(spec->vision.patch, 16);
+  EXPECT_EQ(spec->vision.activation, Activation::GeluTanh);
+  EXPECT_EQ(spec->vision.epsilon, 1e-6f);
+  EXPECT_EQ(spec->text.kind, TextSpec::Kind::Siglip);
+  EXPECT_EQ(spec->text.context, 64);
+  EXPECT_EQ(spec->text.vocabulary, 32'000);
+  EXPECT_EQ(spec->transform.resize, TransformSpec::Resize::Squash);
+  EXPECT_FALSE(spec->tokenizer);
+
+  test::writeText(path / "tokenizer.json", "{}");
+  const auto list = open(Json::object());
+  ASSERT_FALSE(list);
+  EXPECT_NE(list.error().message.find("spiece.model: is missing"), std::string::npos)
+      << list.error().message;
+
+  test::writeText(path / "tokenizer.model", "x");
+  const auto second = open({{"vocab_size", 256'000}});
+  ASSERT_TRUE(second) << second.error().message;
+  EXPECT_EQ(second->language, "mul");
+  EXPECT_EQ(second->vocabularyKind, VocabularyKind::GemmaPieces);
+  EXPECT_FALSE(open({{"hidden_size", 384}, {"num_attention_heads", 6}}))
+      << "two spaces of different widths";
+}
+
+TEST_F(ModelSpecTest, AnotherKindOfModelIsNamedBesideThoseThatAreRead) {
+  const auto spec = openHuggingFace({{"model_type", "blip"}});
+  ASSERT_FALSE(spec);
+  EXPECT_EQ(spec.error().code, Code::Unsupported);
+  EXPECT_NE(spec.error().message.find("\"blip\", and only clip and siglip are read"),
+            std::string::npos)
+      << spec.error().message;
+}
+
 TEST_F(ModelSpecTest, AnOpenClipConfigurationIsReadWithItsDefaults) {
   const auto spec = openOpenClip();
   ASSERT_TRUE(spec) << spec.error().message;
@@ -113,7 +168,7 @@ TEST_F(ModelSpecTest, NumbersOutsideTheirBoundsAreRefusedByName) {
         vision("hidden_act", "relu"), vision("layer_norm_eps", 0),
         Json{{"text_config", {{"vocab_size", 300'001}}}},
         Json{{"text_config", {{"max_position_embeddings", 257}}}}, Json{{"projection_dim", 0}},
-        Json{{"model_type", "siglip"}}, Json{{"vision_config", nullptr}}}) {
+        Json{{"model_type", "siglip2"}}, Json{{"vision_config", nullptr}}}) {
     const auto spec = openHuggingFace(change);
     ASSERT_FALSE(spec) << change;
     EXPECT_NE(spec.error().message.find("config.json: "), std::string::npos)

@@ -96,6 +96,28 @@ TEST_F(CatalogTest, WordsAnswerAtOnceWhileTheModelIsNotOpen) {
   EXPECT_EQ(second->searched, 3);
 }
 
+TEST_F(CatalogTest, WordsThatWereSearchedForNeedTheModelNoMore) {
+  const auto first = catalog().searchNow({.by = std::string("red -green")});
+  ASSERT_TRUE(first) << first.error().message;
+  EXPECT_EQ(library_.encoder.texts, 2);
+  library_.open();  // what was written is on disk
+  const auto again = catalog().searchNow({.by = std::string("RED -green")});
+  ASSERT_TRUE(again) << again.error().message;
+  EXPECT_FALSE(again->byWords);
+  EXPECT_EQ(again->rows.at(0).id, first->rows.at(0).id);
+  EXPECT_NEAR(again->rows.at(0).score, first->rows.at(0).score, 1e-6);
+  const auto before = library_.encoder.texts.load();
+  ASSERT_TRUE(catalog().searchNow({.by = std::string("red -green")}));
+  EXPECT_EQ(library_.encoder.texts, before) << "its model is known by now, and the words too";
+
+  library_.changeModel(7);
+  library_.open();
+  ASSERT_EQ(catalog().waitForModel().state, ModelStatus::State::Ready);
+  library_.index();
+  ASSERT_TRUE(catalog().searchNow({.by = std::string("red -green")}));
+  EXPECT_EQ(library_.encoder.texts, before + 2) << "another model's vectors say nothing";
+}
+
 TEST_F(CatalogTest, WithoutAModelWordsStillFindNamesAndFolders) {
   library_.encoder.missing = true;
   library_.open();
