@@ -8,7 +8,8 @@
 namespace calotype::model {
 
 /// The arithmetic of the towers' products. Sums are in float32 (of Int8's products: in int32).
-enum class Precision { Automatic, Float32, Bf16, Int8 };
+/// Fp16 is for graphics processors alone, Int8 for others.
+enum class Precision { Automatic, Float32, Bf16, Int8, Fp16 };
 
 struct NamedPrecision {
   std::string_view name;
@@ -18,7 +19,8 @@ struct NamedPrecision {
 inline constexpr NamedPrecision kPrecisions[] = {{"auto", Precision::Automatic},
                                                  {"fp32", Precision::Float32},
                                                  {"bf16", Precision::Bf16},
-                                                 {"int8", Precision::Int8}};
+                                                 {"int8", Precision::Int8},
+                                                 {"fp16", Precision::Fp16}};
 
 constexpr std::string_view nameOf(Precision precision) {
   return kPrecisions[std::size_t(precision)].name;

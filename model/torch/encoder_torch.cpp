@@ -99,7 +99,8 @@ class TorchEncoder final : public Encoder {
       done[piece] = guardTorch([&]() -> Status {
         const c10::InferenceMode inference;
         const auto first = piece * size;
-        const auto values = rows(first, std::min(size, count - first)).to(torch::kCPU).contiguous();
+        const auto values =
+            rows(first, std::min(size, count - first)).to(torch::kCPU, torch::kFloat).contiguous();
         std::copy_n(values.template data_ptr<float>(), values.numel(),
                     all.rows.data() + first * dims);
         return {};
@@ -114,7 +115,7 @@ class TorchEncoder final : public Encoder {
     const auto size = spec().transform.size;
     const auto values =
         torch::from_blob(const_cast<float*>(pixels.data()), {std::int64_t(count), 3, size, size});
-    return towers_.clip().images(values.to(device_).contiguous(format_));
+    return towers_.clip().images(values.to(device_, towers_.inputs()).contiguous(format_));
   }
 
   /// Only as far as the longest text: what stands behind its end changes nothing. [count, dims].
@@ -183,11 +184,11 @@ Result<Choice> choosePrecision(Precision asked, const torch::Device& device,
   if (asked == Precision::Automatic && device.is_cpu())
     return fastestKept(request.model, request.log);
   if (asked == Precision::Automatic || asked == Precision::Float32) return Choice{};
-  if (device.is_cuda())
-    return fail(Code::Unsupported, "On CUDA the model does not run in " +
-                                       std::string(nameOf(asked)) +
-                                       ". Use --precision auto or fp32.");
-  if (!onednn::supports(asked))
+  if (device.is_cuda() && asked == Precision::Int8)
+    return fail(
+        Code::Unsupported,
+        "On CUDA the model does not run in int8. Use --precision auto, fp32, bf16 or fp16.");
+  if (device.is_cpu() && !onednn::supports(asked))
     return fail(Code::Unsupported, std::string("This processor (") + onednn::instructionSet() +
                                        ") cannot multiply in " + std::string(nameOf(asked)) +
                                        ". Use --precision auto, fp32 or int8.");

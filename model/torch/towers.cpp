@@ -51,10 +51,16 @@ Status Towers::need(bool& ready, torch::nn::Module& tower, const std::string& pa
   return {};
 }
 
+torch::Dtype Towers::inputs() const {
+  if (device_.is_cpu() || precision_ == Precision::Float32) return torch::kFloat;
+  return precision_ == Precision::Bf16 ? torch::kBFloat16 : torch::kHalf;
+}
+
 void Towers::prepare(torch::nn::Module& tower) const {
   tower.eval();
   tower.to(device_);
   if (device_.is_cpu()) return onednn::pack(tower, precision_);
+  tower.to(inputs());
   for (auto& parameter : tower.parameters())
     if (parameter.dim() == 4)
       parameter.set_data(parameter.data().contiguous(at::MemoryFormat::ChannelsLast));

@@ -33,6 +33,8 @@ class Towers {
   /// Only what was needed may be used.
   ClipImpl& clip() { return *clip_; }
   float logitScale() const { return logitScale_; }
+  /// What pixels come in, and vectors go out: of a graphics processor the arithmetic's own.
+  torch::Dtype inputs() const;
 
   /// Gives the towers' memory back until they are needed again.
   void rest();

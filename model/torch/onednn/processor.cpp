@@ -14,6 +14,7 @@ bool has(dnnl::cpu_isa least) {
 }  // namespace
 
 bool supports(Precision precision) {
+  if (precision == Precision::Fp16) return false;
   return precision != Precision::Bf16 || has(dnnl::cpu_isa::avx512_core_bf16);
 }
 

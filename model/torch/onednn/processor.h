@@ -7,7 +7,7 @@
 
 namespace calotype::model::onednn {
 
-/// Can this processor multiply so? Bf16 wants AVX-512 with BF16.
+/// Can this processor multiply so? Bf16 wants AVX-512 with BF16; Fp16 none can.
 bool supports(Precision precision);
 /// Those that are faster here than Float32, the fastest first.
 std::vector<Precision> faster();

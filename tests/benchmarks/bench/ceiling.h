@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "model/encoder.h"
@@ -19,9 +20,11 @@ struct Shape {
 /// place. A ResNet's are those of ViT-B/32, as many as its multiplications are worth.
 std::vector<Shape> imageProducts(const model::ModelSpec& spec, std::int64_t batch);
 
-/// Does nothing but these products, each thread all of those of its share of the rows, by oneDNN
-/// in its own layout: what no engine over oneDNN can be faster than.
+/// Does nothing but these products, each thread all of those of its share of the rows, in the
+/// layout that suits them best: what no engine over the same library can be faster than.
 std::function<void()> onlyProducts(const std::vector<Shape>& shapes, model::Precision precision,
                                    int threads);
+/// By which library, and its version.
+std::string productsBy();
 
 }  // namespace calotype::bench

@@ -14,7 +14,8 @@ namespace calotype::bench {
 namespace {
 
 struct Options {
-  std::vector<std::string> models{"ViT-B-32"}, precisions{"fp32", "bf16", "int8"};
+  std::vector<std::string> models{"ViT-B-32"}, precisions{"fp32", "bf16", "int8", "fp16"};
+  std::string device = "cpu";
   std::vector<int> batches{1, 8, 32}, threads{1};
   int rounds = 5;
 };
@@ -58,7 +59,7 @@ Result<std::vector<Row>> measure(const TimedModel& timed, int batch, int threads
   CALOTYPE_TRY(auto plain, timed.plain());
   std::vector<Subject> subjects{{onTeam(threads, [&] {
     const c10::InferenceMode inference;
-    plain->images(tensor);
+    plain->images(tensor.to(timed.device())).to(torch::kCPU);
   })}};
   std::vector<std::unique_ptr<model::Encoder>> encoders;
   for (const auto& precision : precisions) {
@@ -84,11 +85,12 @@ Status run(Options options, const Common& common) {
     options.batches = {8};
     options.rounds = 3;
   }
-  CALOTYPE_TRY(const auto precisions, precisionsOf(options.precisions));
+  CALOTYPE_TRY(const auto device, deviceNamed(options.device));
+  CALOTYPE_TRY(const auto precisions, precisionsOf(options.precisions, device));
   nlohmann::json all = nlohmann::json::array();
   if (!common.json) std::printf("%s\n", machine().c_str());
   for (const auto& name : options.models) {
-    CALOTYPE_TRY(const auto timed, TimedModel::open(name));
+    CALOTYPE_TRY(const auto timed, TimedModel::open(name, device));
     for (const int batch : options.batches)
       for (const int threads : options.threads) {
         CALOTYPE_TRY(const auto rows, measure(timed, batch, threads, precisions, options.rounds));
@@ -110,7 +112,9 @@ std::function<Status()> addEncode(CLI::App& parser, const Common& common) {
   parser.add_option("--model", options->models,
                     "Folders of models, or named shapes with random weights (ViT-B-32, ViT-B-16, "
                     "RN50, …)");
-  parser.add_option("--precision", options->precisions, "Of fp32, bf16, int8");
+  parser.add_option("--precision", options->precisions, "Of fp32, bf16, int8, fp16");
+  parser.add_option("--device", options->device, "What the model runs on")
+      ->check(CLI::IsMember({"cpu", "cuda"}));
   parser.add_option("--batch", options->batches, "Pictures at once")->check(CLI::Range(1, 1024));
   parser.add_option("--threads", options->threads, "Of the processor")->check(CLI::Range(1, 256));
   parser.add_option("--rounds", options->rounds, "Each measured so often")

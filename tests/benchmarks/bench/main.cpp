@@ -5,13 +5,13 @@
 #include <CLI/CLI.hpp>
 #include <cstdio>
 #include <cstdlib>
-#include <dnnl.hpp>
 #include <fstream>
 #include <thread>
 
 #include "model/encoder.h"
 #include "model/torch/onednn/processor.h"
 #include "model/torch/runtime.h"
+#include "tests/benchmarks/bench/ceiling.h"
 #include "tests/benchmarks/bench/commands.h"
 
 namespace calotype::bench {
@@ -20,7 +20,9 @@ namespace {
 
 constexpr Command kCommands[] = {
     {"encode", "Pictures a second", addEncode},
+#ifndef CALOTYPE_ONLY_MODEL
     {"search", "How long the vectors of a library are searched", addSearch},
+#endif
     {"text", "How long a search waits for its words", addText},
 };
 
@@ -42,11 +44,8 @@ std::string processorName() {
 }  // namespace
 
 std::string machine() {
-  const auto* const version = dnnl_version();
   return processorName() + ", " + std::to_string(std::thread::hardware_concurrency()) + " cores, " +
-         model::onednn::instructionSet() + "; oneDNN " + std::to_string(version->major) + "." +
-         std::to_string(version->minor) + "." + std::to_string(version->patch) +
-         ", LibTorch " TORCH_VERSION;
+         model::onednn::instructionSet() + "; " + productsBy() + ", LibTorch " TORCH_VERSION;
 }
 
 }  // namespace calotype::bench

@@ -11,19 +11,28 @@
 
 namespace calotype::bench {
 
-Result<std::vector<model::Precision>> precisionsOf(const std::vector<std::string>& names) {
+Result<torch::Device> deviceNamed(const std::string& name) {
+  return model::chooseDevice(name == "cuda" ? model::Device::Cuda : model::Device::Cpu);
+}
+
+Result<std::vector<model::Precision>> precisionsOf(const std::vector<std::string>& names,
+                                                   torch::Device device) {
   std::vector<model::Precision> found;
   for (const auto& name : names) {
     const auto precision = model::precisionNamed(name);
     if (!precision || *precision == model::Precision::Automatic)
-      return fail(Code::InvalidArgument, name + " is no precision; there are fp32, bf16 and int8.");
-    if (model::onednn::supports(*precision)) found.push_back(*precision);
+      return fail(Code::InvalidArgument,
+                  name + " is no precision; there are fp32, bf16, int8 and fp16.");
+    const bool can = device.is_cuda() ? *precision != model::Precision::Int8
+                                      : model::onednn::supports(*precision);
+    if (can) found.push_back(*precision);
   }
   return found;
 }
 
-Result<TimedModel> TimedModel::open(const std::string& folderOrName) {
+Result<TimedModel> TimedModel::open(const std::string& folderOrName, torch::Device device) {
   TimedModel timed;
+  timed.device_ = device;
   auto named = model::ModelSpec::named(folderOrName);
   timed.random_ = named.has_value();
   if (named) {
@@ -44,6 +53,7 @@ Result<model::Clip> TimedModel::plain() const {
       CALOTYPE_CHECK(model::fill(*clip, {}, source));
     }
     clip->eval();
+    clip->to(device_);
     return clip;
   });
 }
@@ -52,7 +62,7 @@ Result<std::unique_ptr<model::Encoder>> TimedModel::packed(model::Precision prec
                                                            int threads) const {
   CALOTYPE_TRY(auto clip, plain());
   return model::guardTorch([&]() -> Result<std::unique_ptr<model::Encoder>> {
-    return model::makeTorchEncoder(spec_, std::move(clip), torch::kCPU, precision, threads);
+    return model::makeTorchEncoder(spec_, std::move(clip), device_, precision, threads);
   });
 }
 
@@ -62,7 +72,8 @@ Result<std::unique_ptr<model::Encoder>> TimedModel::asOpened(model::Precision pr
   model::InstalledModel known;
   known.spec = spec_;
   known.knownSound = true;
-  const model::EncoderOptions options{model::Device::Cpu, precision, threads};
+  const auto device = device_.is_cuda() ? model::Device::Cuda : model::Device::Cpu;
+  const model::EncoderOptions options{device, precision, threads};
   return model::openTorchEncoder({known, options, logFor("bench")});
 }
 

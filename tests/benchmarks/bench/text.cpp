@@ -14,7 +14,8 @@ namespace calotype::bench {
 namespace {
 
 struct Options {
-  std::vector<std::string> models{"ViT-B-32"}, precisions{"fp32", "bf16", "int8"};
+  std::vector<std::string> models{"ViT-B-32"}, precisions{"fp32", "bf16", "int8", "fp16"};
+  std::string device = "cpu";
   int tokens = 10, rounds = 15;
 };
 
@@ -36,7 +37,7 @@ Status measure(const TimedModel& timed, const Options& options,
   CALOTYPE_TRY(auto plain, timed.plain());
   std::vector<Subject> subjects{{onTeam(1, [&] {
     const c10::InferenceMode inference;
-    plain->texts(ids, ends);
+    plain->texts(ids.to(timed.device()), ends.to(timed.device())).to(torch::kCPU);
   })}};
   std::vector<std::unique_ptr<model::Encoder>> encoders;
   for (const auto& precision : precisions) {
@@ -78,11 +79,12 @@ Status measure(const TimedModel& timed, const Options& options,
 
 Status run(Options options, const Common& common) {
   if (common.quick) options.rounds = 5;
-  CALOTYPE_TRY(const auto precisions, precisionsOf(options.precisions));
+  CALOTYPE_TRY(const auto device, deviceNamed(options.device));
+  CALOTYPE_TRY(const auto precisions, precisionsOf(options.precisions, device));
   nlohmann::json all = nlohmann::json::array();
   if (!common.json) std::printf("%s\n", machine().c_str());
   for (const auto& name : options.models) {
-    CALOTYPE_TRY(const auto timed, TimedModel::open(name));
+    CALOTYPE_TRY(const auto timed, TimedModel::open(name, device));
     CALOTYPE_CHECK(measure(timed, options, precisions, common, all));
   }
   if (common.json)
@@ -95,7 +97,9 @@ Status run(Options options, const Common& common) {
 std::function<Status()> addText(CLI::App& parser, const Common& common) {
   const auto options = std::make_shared<Options>();
   parser.add_option("--model", options->models, "Folders of models, or named shapes");
-  parser.add_option("--precision", options->precisions, "Of fp32, bf16, int8");
+  parser.add_option("--precision", options->precisions, "Of fp32, bf16, int8, fp16");
+  parser.add_option("--device", options->device, "What the model runs on")
+      ->check(CLI::IsMember({"cpu", "cuda"}));
   parser.add_option("--tokens", options->tokens, "Of the text, its ends included")
       ->check(CLI::Range(2, 1024));
   parser.add_option("--rounds", options->rounds, "Each measured so often")
