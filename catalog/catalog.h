@@ -69,6 +69,7 @@ struct Progress {
   std::int64_t encoded = 0;    // photos that got a vector in this run
   std::int64_t unreadable = 0;
   std::int64_t pending = 0;    // files still to be read or encoded
+  std::int64_t atEncoder = 0;  // of these: decoded, and waiting for the encoder or in it
   std::int64_t toTag = 0;      // photos still to be looked at for tags
   double photosPerSecond = 0;  // over the last seconds
   std::optional<double> secondsLeft;
@@ -80,6 +81,7 @@ struct IndexReport {
   double seconds = 0;
   double decodeSeconds = 0;  // processor time in the decoders
   double encodeSeconds = 0;  // time in the encoder
+  double meanAtEncoder = 0;  // photos decoded, and waiting for the encoder or in it
   bool cancelled = false;
   std::vector<Error> problems;  // folders that could not be listed, a model that is missing, …
 };

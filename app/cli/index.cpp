@@ -19,6 +19,7 @@ struct Options {
   bool acceptMissing = false;
   bool watch = false;
   bool retry = false;
+  bool stats = false;
   ModelChoice model;
 };
 
@@ -26,6 +27,8 @@ void printProgress(const catalog::Progress& progress) {
   std::fprintf(stderr, "\r\033[K%lld photos found, %lld read, %lld encoded",
                static_cast<long long>(progress.found), static_cast<long long>(progress.decoded),
                static_cast<long long>(progress.encoded));
+  if (progress.atEncoder > 0)
+    std::fprintf(stderr, " (%lld wait)", static_cast<long long>(progress.atEncoder));
   if (progress.photosPerSecond > 0) std::fprintf(stderr, ", %.1f/s", progress.photosPerSecond);
   if (progress.secondsLeft) std::fprintf(stderr, ", %.0f s left", *progress.secondsLeft);
   std::fflush(stderr);
@@ -72,6 +75,7 @@ void printReport(const catalog::IndexReport& report, bool json) {
                                       {"seconds", report.seconds},
                                       {"decode_seconds", report.decodeSeconds},
                                       {"encode_seconds", report.encodeSeconds},
+                                      {"mean_at_encoder", report.meanAtEncoder},
                                       {"photos_per_second", rate},
                                       {"stopped", report.cancelled}};
     std::printf("%s\n", line.dump().c_str());
@@ -81,6 +85,19 @@ void printReport(const catalog::IndexReport& report, bool json) {
               static_cast<long long>(report.found), static_cast<long long>(report.indexed),
               static_cast<long long>(report.unchanged), static_cast<long long>(report.unreadable),
               report.seconds);
+}
+
+/// Which of the two stages the other waits for.
+void printStats(const catalog::IndexReport& report) {
+  const auto rate = [&](double seconds) {
+    return seconds > 0 ? double(report.indexed) / seconds : 0;
+  };
+  std::printf("  together   %8.1f photos/s\n", rate(report.seconds));
+  std::printf("  decoders   %8.1f photos/s and core (%.1f s of processor time)\n",
+              rate(report.decodeSeconds), report.decodeSeconds);
+  std::printf("  encoder    %8.1f photos/s (%.1f s)\n", rate(report.encodeSeconds),
+              report.encodeSeconds);
+  std::printf("  in between %8.1f photos, on average\n", report.meanAtEncoder);
 }
 
 /// The folders that can be indexed, absolute; the others are reported, each in a line.
@@ -140,6 +157,7 @@ int index(const Common& common, const Options& options) {
   if (result.found == 0 && result.problems.empty() && !result.cancelled)
     std::fprintf(stderr, "calotype-cli: No photos were found in there.\n");
   printReport(result, common.json);
+  if (options.stats && !common.json) printStats(result);
   if (result.cancelled) {
     catalog->get_deleter().wait = false;
     return Stopped;
@@ -160,6 +178,7 @@ Run setUpIndex(CLI::App& parser) {
   parser.add_flag("--accept-missing", options->acceptMissing,
                   "Photos that are not there are gone, however many they are");
   parser.add_flag("--retry", options->retry, "Try files again that could not be read before");
+  parser.add_flag("--stats", options->stats, "Say how fast each stage was");
   parser.add_flag("--watch", options->watch, "Go on and index what changes, until Ctrl-C");
   options->model.addTo(parser);
   return [options](const Common& common) {

@@ -17,7 +17,8 @@ void Tally::reset() {
   begin_ = Clock::now();
   counts_ = {};
   indexed_ = 0;
-  decodeSeconds_ = encodeSeconds_ = 0;
+  decodeSeconds_ = encodeSeconds_ = waitedSeconds_ = 0;
+  moved_ = begin_;
   problems_.clear();
   known_.clear();
   encoding_ = false;
@@ -65,11 +66,13 @@ void Tally::toEncoder() {
   const std::scoped_lock lock(mutex_);
   encoding_ = true;
   ++counts_.pending;
+  moveAtEncoder(1);
 }
 
 void Tally::fromEncoder(bool encoded) {
   const std::scoped_lock lock(mutex_);
   if (encoded) ++counts_.encoded;
+  moveAtEncoder(-1);
   done();
   tick();
 }
@@ -120,6 +123,13 @@ void Tally::done() {
   counts_.pending = std::max<std::int64_t>(counts_.pending - 1, 0);
 }
 
+void Tally::moveAtEncoder(std::int64_t photos) {
+  const auto now = Clock::now();
+  waitedSeconds_ += double(counts_.atEncoder) * std::chrono::duration<double>(now - moved_).count();
+  counts_.atEncoder += photos;
+  moved_ = now;
+}
+
 void Tally::tick() {
   ticks_.push_back(Clock::now());
   if (ticks_.size() > kTicks) ticks_.pop_front();
@@ -153,6 +163,7 @@ IndexReport Tally::report() const {
   report.seconds = std::chrono::duration<double>(Clock::now() - begin_).count();
   report.decodeSeconds = decodeSeconds_;
   report.encodeSeconds = encodeSeconds_;
+  if (report.seconds > 0) report.meanAtEncoder = waitedSeconds_ / report.seconds;
   report.problems = problems_;
   return report;
 }

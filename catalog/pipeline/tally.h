@@ -58,12 +58,16 @@ class Tally {
   std::int64_t& countOf(Outcome outcome);
   void done();
   void tick();
+  /// Photos came to the encoder, or left it.
+  void moveAtEncoder(std::int64_t photos);
 
   mutable std::mutex mutex_;
   Clock::time_point begin_ = Clock::now();
   Progress counts_;
   std::int64_t indexed_ = 0;
   double decodeSeconds_ = 0, encodeSeconds_ = 0;
+  double waitedSeconds_ = 0;  // photos at the encoder, times how long each was
+  Clock::time_point moved_ = begin_;
   std::vector<Error> problems_;
   std::unordered_map<FileId, Known> known_;  // that are or were to be read
   bool encoding_ = false;                    // in this run photos go through the encoder

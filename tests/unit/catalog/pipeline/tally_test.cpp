@@ -3,6 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <chrono>
+#include <thread>
+
 namespace calotype::catalog {
 namespace {
 
@@ -41,6 +44,22 @@ TEST(TallyTest, WhatWaitedFromAnEarlierRunIsCountedOnceInWhicheverOrder) {
   tally.settleFile(kA, Outcome::Indexed);
   tally.scanned(listing({kA, kB}, {}));
   expectReport(tally, 1, 1, 0);
+}
+
+TEST(TallyTest, WhatIsAtTheEncoderIsCountedAndItsMean) {
+  Tally tally;
+  tally.reset();
+  tally.toEncoder();
+  tally.toEncoder();
+  EXPECT_EQ(tally.progress().atEncoder, 2);
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  tally.fromEncoder(true);
+  EXPECT_EQ(tally.progress().atEncoder, 1);
+  tally.fromEncoder(false);
+  EXPECT_EQ(tally.progress().atEncoder, 0);
+  const auto mean = tally.report().meanAtEncoder;
+  EXPECT_GT(mean, 0);
+  EXPECT_LE(mean, 2);
 }
 
 TEST(TallyTest, AFolderThatIsListedAgainCountsAFileThatWasReadOnce) {
