@@ -183,7 +183,8 @@ QString Words::model(const catalog::ModelStatus& status,
     return tr("New model: %1 of %2 photos seen").arg(count(change->seen), count(change->of));
   if (status.state == State::Missing)
     return status.error ? error(*status.error) : tr("No model: search finds words only");
-  if (status.state == State::Ready && status.starter) return tr("Starter model: basic");
+  if (status.state == State::Ready && status.starter)
+    return tr("Starter model: basic – install a better one");
   return {};
 }
 
