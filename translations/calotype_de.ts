@@ -1706,8 +1706,8 @@ Freie Software unter der GNU General Public License, Version 3 oder später.</tr
         <translation>Kein Modell: Die Suche findet nur Wörter</translation>
     </message>
     <message>
-        <source>Starter model: basic – install a better one</source>
-        <translation>Startmodell: einfach – ein besseres installieren</translation>
+        <source>Starter model: basic; install a better one</source>
+        <translation>Startmodell: einfach; ein besseres installieren</translation>
     </message>
     <message>
         <source>The file is gone. It leaves this list with the next look.</source>

@@ -161,7 +161,7 @@ TEST_F(ModelsPageTest, TheKeyboardBeginsAtTheTopAndGoesDownTheCards) {
 
 TEST_F(ModelsPageTest, TheStatusLineLeadsHere) {
   openIndexed();
-  named("Starter model: basic – install a better one")->click();
+  named("Starter model: basic; install a better one")->click();
   EXPECT_TRUE(test::waitUntil([&] { return window().modelsPage().isVisible(); }));
 }
 

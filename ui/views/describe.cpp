@@ -184,7 +184,7 @@ QString Words::model(const catalog::ModelStatus& status,
   if (status.state == State::Missing)
     return status.error ? error(*status.error) : tr("No model: search finds words only");
   if (status.state == State::Ready && status.starter)
-    return tr("Starter model: basic – install a better one");
+    return tr("Starter model: basic; install a better one");
   return {};
 }
 

@@ -72,7 +72,7 @@ TEST(CostTest, TheStartersParametersAreThoseInItsFile) {
   EXPECT_EQ(cost.parameters(), trained);
   EXPECT_EQ(cost.image.buffers + cost.text.buffers, buffers);
   EXPECT_EQ(cost.tokens, 32u);
-  EXPECT_EQ(cost.patches, 9u);  // 3 x 3 places
+  EXPECT_EQ(cost.patches, 16u);  // 4 x 4 places
 }
 
 TEST(CostTest, MemoryFollowsTheStatedFormulas) {
