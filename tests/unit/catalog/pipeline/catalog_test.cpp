@@ -107,7 +107,7 @@ TEST_F(CatalogTest, WordsThatWereSearchedForNeedTheModelNoMore) {
   EXPECT_EQ(again->rows.at(0).id, first->rows.at(0).id);
   EXPECT_NEAR(again->rows.at(0).score, first->rows.at(0).score, 1e-6);
   const auto before = library_.encoder.texts.load();
-  ASSERT_TRUE(catalog().searchNow({.by = std::string("red -green")}));
+  ASSERT_TRUE(catalog().searchNow({.by = std::string("Red -GREEN")}));
   EXPECT_EQ(library_.encoder.texts, before) << "its model is known by now, and the words too";
 
   library_.changeModel(7);
