@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "catalog/catalog_state.h"
-#include "catalog/search/known_words.h"
 #include "catalog/search/sql_filter.h"
 #include "catalog/store/embedding_store.h"
 #include "catalog/store/failure_store.h"
@@ -142,20 +141,11 @@ bool Catalog::State::addKnownVectors(Question& question) {
   if (question.madeBy != by) question.vectors.clear();
   question.madeBy = by;
   while (const auto words = question.next()) {
-    auto vector = vectorOfKnownWords(*readerDatabase, *by, *words);
+    auto vector = knownWords.find(*readerDatabase, *by, *words);
     if (!vector) return false;
-    keepVector(*words, by, *vector);
     question.vectors.push_back(std::move(*vector));
   }
   return true;
-}
-
-/// A cache: what cannot be kept is made again.
-void Catalog::State::keepVector(const std::string& words,
-                                const std::optional<IndexIdentity>& madeBy,
-                                const UnitVector& vector) {
-  if (!writer || !madeBy) return;
-  writer->post([=](WriteToken& token) { return keepVectorOfWords(token, *madeBy, words, vector); });
 }
 
 void Catalog::State::ask(Question question, std::stop_token stop, PageDone reply) {
@@ -185,7 +175,7 @@ void Catalog::State::askEncoder(Question question, const std::string& words, std
     else if (!vector)
       return reply(tl::make_unexpected(vector.error()));
     else {
-      keepVector(words, madeBy, *vector);
+      if (madeBy) knownWords.add(*madeBy, words, *vector);
       question.vectors.push_back(std::move(*vector));
     }
     question.madeBy = madeBy;

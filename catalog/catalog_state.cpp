@@ -52,6 +52,7 @@ Catalog::State::~State() {
   surveying.reset();
   reading.reset();
   if (writer) {
+    writer->post([this](WriteToken& token) { return knownWords.save(token); });
     if (const auto written = writer->barrier(); !written)
       logFor("catalog").error("the last changes were not written ({})",
                               codeName(written.error().code));

@@ -21,6 +21,7 @@
 #include "catalog/pipeline/indexer.h"
 #include "catalog/scan/volume.h"
 #include "catalog/scan/watcher.h"
+#include "catalog/search/known_words.h"
 #include "catalog/search/searcher.h"
 #include "catalog/snapshot_keeper.h"
 #include "catalog/store/catalog_lock.h"
@@ -121,8 +122,6 @@ struct Catalog::State {
   /// On the reader's thread: adds the vectors of words that are known, up to the first that are
   /// not. True: all are.
   bool addKnownVectors(Question& question);
-  void keepVector(const std::string& words, const std::optional<IndexIdentity>& madeBy,
-                  const UnitVector& vector);
   void answerLater(Question question, std::stop_token stop,
                    std::function<void(Result<SearchPage>)> reply);
 
@@ -173,6 +172,7 @@ struct Catalog::State {
   std::size_t exactLimit = kExactLimit;
   ObserverSlot observer;
   NewestSearch newestSearch;
+  KnownWords knownWords;
   std::optional<IndexIdentity> loaded;  // the reader's thread only
 
   std::optional<CatalogLock> lock;

@@ -18,31 +18,47 @@ std::string keyOf(std::string_view words) {
   return model::lowerText(words, true);
 }
 
-Result<std::optional<std::vector<float>>> find(const Database& database, const IndexIdentity& model,
-                                               std::string_view words) {
-  CALOTYPE_TRY(const auto row, EmbeddingStore(database).findModel(model.model));
+Result<std::optional<std::vector<float>>> read(const Database& database, const Sha256& model,
+                                               const std::string& key) {
+  CALOTYPE_TRY(const auto row, EmbeddingStore(database).findModel(model));
   if (!row) return std::optional<std::vector<float>>();
-  return TextVectorStore(database).find(keyOf(words), row->id, kAlone);
+  return TextVectorStore(database).find(key, row->id, kAlone);
 }
 
 }  // namespace
 
-std::optional<std::vector<float>> vectorOfKnownWords(const Database& database,
-                                                     const IndexIdentity& model,
-                                                     std::string_view words) {
-  auto found = find(database, model, words);
+std::optional<std::vector<float>> KnownWords::find(const Database& database,
+                                                   const IndexIdentity& model,
+                                                   std::string_view words) {
+  const auto key = keyOf(words);
+  {
+    const std::scoped_lock lock(mutex_);
+    if (const auto used = used_.find({model.model, key}); used != used_.end()) return used->second;
+  }
+  auto found = read(database, model.model, key);
   if (!found || !*found || (*found)->size() != model.dims) return std::nullopt;
+  add(model, words, **found);
   return std::move(*found);
 }
 
-Status keepVectorOfWords(WriteToken& token, const IndexIdentity& model, std::string_view words,
-                         std::span<const float> vector) {
-  CALOTYPE_TRY(const auto row, EmbeddingStore(token.database()).findModel(model.model));
-  if (!row) return {};
+void KnownWords::add(const IndexIdentity& model, std::string_view words,
+                     std::vector<float> vector) {
+  const std::scoped_lock lock(mutex_);
+  if (used_.size() < std::size_t(TextVectorStore::kKept))
+    used_.insert_or_assign({model.model, keyOf(words)}, std::move(vector));
+}
+
+Status KnownWords::save(WriteToken& token) {
+  const std::scoped_lock lock(mutex_);
   const auto now = std::chrono::duration_cast<std::chrono::milliseconds>(
       std::chrono::system_clock::now().time_since_epoch());
-  return TextVectorStore(token.database())
-      .put(token, keyOf(words), row->id, kAlone, vector, now.count());
+  for (const auto& [key, vector] : used_) {
+    CALOTYPE_TRY(const auto row, EmbeddingStore(token.database()).findModel(key.first));
+    if (row)
+      CALOTYPE_CHECK(TextVectorStore(token.database())
+                         .put(token, key.second, row->id, kAlone, vector, now.count()));
+  }
+  return {};
 }
 
 }  // namespace calotype::catalog

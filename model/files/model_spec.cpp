@@ -98,8 +98,9 @@ Result<std::optional<fs::path>> findPieces(const fs::path& folder, const char* n
   if (isFile(pieces)) return std::optional(std::move(pieces));
   if (isFile(folder / "tokenizer.json"))
     return fail(Code::NotFound, displayPath(pieces) +
-                                    ": is missing; of the two forms of this model's vocabulary "
-                                    "only this one is read, download it too");
+                                    ": is missing (or tokenizer.model, for SigLIP 2); of the "
+                                    "forms of this model's vocabulary only these are read, "
+                                    "download it too");
   return std::optional<fs::path>();
 }
 

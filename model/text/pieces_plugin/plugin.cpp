@@ -2,8 +2,6 @@
 #include <sentencepiece_processor.h>
 
 #include <exception>
-#include <limits>
-#include <utility>
 
 #include "model/text/pieces.h"
 

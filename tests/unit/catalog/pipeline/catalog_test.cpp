@@ -4,8 +4,11 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <future>
+#include <thread>
 
+#include "catalog/store/database.h"
 #include "tests/support/small_library.h"
 
 namespace calotype::catalog {
@@ -116,6 +119,18 @@ TEST_F(CatalogTest, WordsThatWereSearchedForNeedTheModelNoMore) {
   library_.index();
   ASSERT_TRUE(catalog().searchNow({.by = std::string("red -green")}));
   EXPECT_EQ(library_.encoder.texts, before + 2) << "another model's vectors say nothing";
+}
+
+/// Each change of the catalog makes the next search read the rows of all photos again.
+TEST_F(CatalogTest, ASearchChangesNothingInTheCatalog) {
+  ASSERT_EQ(catalog().waitForModel().state, ModelStatus::State::Ready);
+  const auto reader = Database::open(library_.paths().database(), Mode::ReadOnly);
+  ASSERT_TRUE(reader) << reader.error().message;
+  const auto before = reader->dataVersion();
+  for (const char* const words : {"red", "blue -green", "red"})
+    ASSERT_TRUE(catalog().searchNow({.by = std::string(words)}));
+  std::this_thread::sleep_for(std::chrono::milliseconds(400));  // a write may wait for others
+  EXPECT_EQ(*reader->dataVersion(), *before);
 }
 
 TEST_F(CatalogTest, WithoutAModelWordsStillFindNamesAndFolders) {
